@@ -1,0 +1,1 @@
+//! What a battery passport credential is and how it is secured: pure, no network, no clock, no files.

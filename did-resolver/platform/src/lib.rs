@@ -1,0 +1,1 @@
+//! What every binary needs from the machine: terminal, data folder, sealed keys, SQLite, QR images.

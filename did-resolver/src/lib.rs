@@ -1,0 +1,1 @@
+//! From a DID to verification keys, through one guarded client.

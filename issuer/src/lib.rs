@@ -1,0 +1,1 @@
+//! Making, keeping and publishing battery passport credentials.

@@ -1,0 +1,3 @@
+//! `dbp-issuer`: Making, keeping and publishing battery passport credentials.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The proof that it all works, seen from outside.

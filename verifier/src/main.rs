@@ -1,0 +1,3 @@
+//! `dbp-verifier`: Is this credential good, and for whom?
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Holding, presenting and taking over battery passports.

@@ -1,0 +1,3 @@
+//! `dbp-wallet`: Holding, presenting and taking over battery passports.
+
+fn main() {}
