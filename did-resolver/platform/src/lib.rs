@@ -1,1 +1,18 @@
-//! What every binary needs from the machine: terminal, data folder, sealed keys, SQLite, QR images.
+//! What every binary needs from the machine, in one room: the command line and its exit codes ([`cli`]), what a
+//! person reads ([`ui`]), bytes in and out ([`input`], [`output`]), secrets ([`passphrase`], [`sealed`]), the
+//! database file ([`sqlite`]) and logs ([`log`]).
+//!
+//! Nothing here knows what a credential is.
+
+pub mod cli;
+pub mod input;
+pub mod log;
+pub mod output;
+pub mod passphrase;
+pub mod sealed;
+pub mod sqlite;
+pub mod ui;
+
+pub use cli::{Exit, Failure, Global, OrFail, Program};
+pub use passphrase::Passphrase;
+pub use ui::Ui;

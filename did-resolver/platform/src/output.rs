@@ -1,0 +1,150 @@
+//! Bytes out: whole or not at all, and secret files for their owner only.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use credentials::Problem;
+
+use crate::cli::Failure;
+use crate::ui::Ui;
+
+/// Writes a result to a file, or to standard output when the path is `-`. The file appears whole or not at all, and
+/// is on disk when this returns.
+pub fn write(ui: &Ui, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        ui.bytes(bytes);
+        return Ok(());
+    }
+    write_file(path, bytes, Access::Shared).map_err(|error| cannot_write(path, &error))
+}
+
+/// Writes a file that only its owner may read (0600), as [`write`] does.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file(path, bytes, Access::Owner).map_err(|error| cannot_write(path, &error))
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever the account's umask lets.
+    Shared,
+    /// The owner alone: 0600.
+    Owner,
+}
+
+/// Replaces a file atomically: a new file beside it, synced, renamed over it, and the folder synced.
+pub fn write_file(path: &Path, bytes: &[u8], access: Access) -> std::io::Result<()> {
+    let (mut file, beside) = create_beside(path, access)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| std::fs::rename(&beside, path))
+        .and_then(|()| sync_folder(path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Makes a file that must not exist yet, for its owner only, and syncs it and its folder.
+pub fn create_secret(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = create_new(path, Access::Owner)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    sync_folder(path)
+}
+
+fn create_beside(path: &Path, access: Access) -> std::io::Result<(File, PathBuf)> {
+    let name = path
+        .file_name()
+        .ok_or(std::io::ErrorKind::InvalidFilename)?;
+    for _ in 0..16 {
+        let mut random = [0; 6];
+        getrandom::fill(&mut random).map_err(std::io::Error::other)?;
+        let random: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let beside = path.with_file_name(format!(".{}.{random}", name.to_string_lossy()));
+        match create_new(&beside, access) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            made => return Ok((made?, beside)),
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
+}
+
+fn create_new(path: &Path, access: Access) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if access == Access::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = access;
+    options.open(path)
+}
+
+/// A rename survives a crash only once the folder is on disk too.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::environment(Problem {
+        code: "environment.output",
+        message: format!("cannot write {}: {error}", path.display()),
+        pointer: None,
+        hint: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("out");
+        write_file(&path, b"old", Access::Shared).unwrap();
+        write_file(&path, b"new", Access::Shared).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_beside_it() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("folder");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("kept"), b"").unwrap();
+        assert!(write_file(&folder, b"new", Access::Shared).is_err());
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_file_is_for_its_owner_only_and_is_not_made_twice() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("key");
+        create_secret(&path, b"secret").unwrap();
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(create_secret(&path, b"other").is_err());
+        write_secret(&path, b"third").unwrap();
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+}
