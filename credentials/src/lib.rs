@@ -1,5 +1,10 @@
 //! What a battery passport credential is and how it is secured: pure, no network, no clock, no files.
+//!
+//! Bytes come in through [`json`] (strict, bounded) and go out through [`canon`] (what is hashed and signed). Every
+//! error can be told as a [`Problem`]: stable code, message, JSON pointer, hint.
 
+pub mod canon;
+pub mod json;
 pub mod problem;
 
-pub use problem::Problem;
+pub use problem::{Coded, Problem};
