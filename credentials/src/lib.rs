@@ -4,7 +4,10 @@
 //! error can be told as a [`Problem`]: stable code, message, JSON pointer, hint.
 
 pub mod canon;
+pub mod did;
 pub mod json;
 pub mod problem;
 
+pub use did::{Did, DidUrl};
+pub use json::JsonPointer;
 pub use problem::{Coded, Problem};
