@@ -7,6 +7,7 @@ pub mod canon;
 pub mod did;
 pub mod json;
 pub mod problem;
+pub mod protocol;
 
 pub use did::{Did, DidUrl};
 pub use json::JsonPointer;
