@@ -1,6 +1,6 @@
 //! What every binary needs from the machine, in one room: the command line and its exit codes ([`cli`]), what a
 //! person reads ([`ui`]), bytes in and out ([`input`], [`output`]), secrets ([`passphrase`], [`sealed`]), the
-//! database file ([`sqlite`]) and logs ([`log`]).
+//! database file ([`sqlite`]), services ([`serve`]) and logs ([`log`]).
 //!
 //! Nothing here knows what a credential is.
 
@@ -10,6 +10,7 @@ pub mod log;
 pub mod output;
 pub mod passphrase;
 pub mod sealed;
+pub mod serve;
 pub mod sqlite;
 pub mod ui;
 
