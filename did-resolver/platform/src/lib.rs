@@ -1,5 +1,5 @@
 //! What every binary needs from the machine, in one room: the command line and its exit codes ([`cli`]), what a
-//! person reads ([`ui`]), bytes in and out ([`input`], [`output`]), secrets ([`passphrase`], [`sealed`]), the
+//! person reads ([`ui`]), bytes in and out ([`input`], [`output`]), secrets ([`passphrase`], [`sealed`]), QR codes ([`qr`]), the
 //! database file ([`sqlite`]), services ([`serve`]) and logs ([`log`]).
 //!
 //! Nothing here knows what a credential is.
@@ -9,6 +9,7 @@ pub mod input;
 pub mod log;
 pub mod output;
 pub mod passphrase;
+pub mod qr;
 pub mod sealed;
 pub mod serve;
 pub mod sqlite;

@@ -15,7 +15,7 @@ use std::path::Path;
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use credentials::Problem;
+use credentials::problem::Coded;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -207,9 +207,8 @@ pub enum SealError {
     Machine(String),
 }
 
-impl SealError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
+impl Coded for SealError {
+    fn code(&self) -> &'static str {
         match self {
             Self::NotSealed => "sealed.not_sealed",
             Self::Version(_) => "sealed.version",
@@ -222,26 +221,16 @@ impl SealError {
         }
     }
 
-    fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Version(_) => Some("use the version that made it, or a newer one"),
-            Self::Corrupt(_) => Some("restore it from a backup"),
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Version(_) => "use the version that made it, or a newer one",
+            Self::Corrupt(_) => "restore it from a backup",
             Self::KeyFile { .. } | Self::WrongKeyFile => {
-                Some("restore the key file from a backup: without it the keys are lost")
+                "restore the key file from a backup: without it the keys are lost"
             }
-            _ => None,
-        }
-    }
-}
-
-impl From<SealError> for Problem {
-    fn from(error: SealError) -> Self {
-        Self {
-            code: error.code(),
-            message: error.to_string(),
-            pointer: None,
-            hint: error.hint().map(str::to_owned),
-        }
+            _ => return None,
+        };
+        Some(hint.into())
     }
 }
 

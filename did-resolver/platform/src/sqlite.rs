@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use credentials::Problem;
+use credentials::problem::Coded;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::cli::Failure;
@@ -102,9 +102,8 @@ pub enum DatabaseError {
     },
 }
 
-impl DatabaseError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
+impl Coded for DatabaseError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Newer { .. } => "database.newer",
             Self::Locked { .. } => "database.locked",
@@ -113,6 +112,20 @@ impl DatabaseError {
         }
     }
 
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Newer { .. } => "use the version that wrote it, or a newer one",
+            Self::Locked { .. } => {
+                "wait until the other command is done, or stop the service that holds it"
+            }
+            Self::Damaged { .. } => "restore it from a backup",
+            Self::Unusable { .. } => return None,
+        };
+        Some(hint.into())
+    }
+}
+
+impl DatabaseError {
     /// Names the file in the message.
     pub fn named(mut self, file: &Path) -> Self {
         match &mut self {
@@ -124,17 +137,6 @@ impl DatabaseError {
             }
         }
         self
-    }
-
-    fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Newer { .. } => Some("use the version that wrote it, or a newer one"),
-            Self::Locked { .. } => {
-                Some("wait until the other command is done, or stop the service that holds it")
-            }
-            Self::Damaged { .. } => Some("restore it from a backup"),
-            Self::Unusable { .. } => None,
-        }
     }
 
     fn unusable(reason: String) -> Self {
@@ -154,17 +156,6 @@ impl From<rusqlite::Error> for DatabaseError {
                 Self::Damaged { path, reason }
             }
             _ => Self::Unusable { path, reason },
-        }
-    }
-}
-
-impl From<DatabaseError> for Problem {
-    fn from(error: DatabaseError) -> Self {
-        Self {
-            code: error.code(),
-            message: error.to_string(),
-            pointer: None,
-            hint: error.hint().map(str::to_owned),
         }
     }
 }
