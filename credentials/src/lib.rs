@@ -8,6 +8,7 @@ pub mod did;
 pub mod json;
 pub mod problem;
 pub mod protocol;
+pub mod status;
 
 pub use did::{Did, DidUrl};
 pub use json::JsonPointer;

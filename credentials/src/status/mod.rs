@@ -1,0 +1,20 @@
+//! Whether a credential still stands: Bitstring Status List 1.0 (W3C Recommendation, 15 May 2025).
+//!
+//! A credential carries one [`StatusEntry`] a purpose. Each names a position in a [`StatusList`], which its issuer
+//! publishes inside a credential of its own:
+//!
+//! - [`StatusIndex`] and [`IndexSequence`] give every credential a position that tells nothing about its order
+//! - [`list_credential`] wraps a list for signing; [`StatusListCredential`] reads one whose proof was verified
+//! - [`StatusListCredential::status_of`] is the Validate Algorithm of section 3.2
+
+mod allocation;
+mod bitstring;
+mod entry;
+mod error;
+mod list_credential;
+
+pub use allocation::IndexSequence;
+pub use bitstring::{MAX_LIST_BYTES, MIN_ENTRIES, StatusIndex, StatusList, StatusSize};
+pub use entry::{StatusEntry, StatusMessage, StatusPurpose};
+pub use error::StatusError;
+pub use list_credential::{ListDescription, Status, StatusListCredential, list_credential};
