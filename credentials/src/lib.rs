@@ -3,6 +3,7 @@
 //! Bytes come in through [`json`] (strict, bounded) and go out through [`canon`] (what is hashed and signed). Every
 //! error can be told as a [`Problem`]: stable code, message, JSON pointer, hint.
 
+pub mod battery;
 pub mod canon;
 pub mod did;
 pub mod json;
