@@ -1,10 +1,16 @@
 //! The battery passport itself, by Regulation (EU) 2023/1542.
 //!
-//! [`identifier`] names a battery, [`category`] says which batteries have a passport at all. Pure:
-//! clock and randomness enter as arguments.
+//! [`attributes`] is the one table everything else reads: [`audience`] who may see what, [`audit`]
+//! whether a presentation kept to it. [`identifier`] names a battery, [`category`] says which
+//! batteries have a passport at all. Pure: clock and randomness enter as arguments.
 
+pub mod attributes;
+pub mod audience;
+pub mod audit;
 pub mod category;
+pub mod content;
 pub mod identifier;
 
+pub use audience::{Audience, Purpose};
 pub use category::Category;
 pub use identifier::{BatteryId, Gtin, Serial};
