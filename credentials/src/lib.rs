@@ -5,6 +5,7 @@
 
 pub mod battery;
 pub mod canon;
+pub mod context;
 pub mod did;
 pub mod json;
 pub mod problem;

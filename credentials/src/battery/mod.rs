@@ -1,8 +1,9 @@
 //! The battery passport itself, by Regulation (EU) 2023/1542.
 //!
 //! [`attributes`] is the one table everything else reads: [`audience`] who may see what, [`audit`]
-//! whether a presentation kept to it. [`identifier`] names a battery, [`category`] says which
-//! batteries have a passport at all. Pure: clock and randomness enter as arguments.
+//! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
+//! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
+//! [`mod@reference`] ties one credential to another. Pure: clock and randomness enter as arguments.
 
 pub mod attributes;
 pub mod audience;
@@ -10,7 +11,11 @@ pub mod audit;
 pub mod category;
 pub mod content;
 pub mod identifier;
+pub mod passport;
+pub mod reference;
 
 pub use audience::{Audience, Purpose};
 pub use category::Category;
 pub use identifier::{BatteryId, Gtin, Serial};
+pub use passport::PassportDraft;
+pub use reference::Reference;
