@@ -8,6 +8,7 @@ pub mod canon;
 pub mod context;
 pub mod did;
 pub mod json;
+pub mod keys;
 pub mod problem;
 pub mod protocol;
 pub mod status;

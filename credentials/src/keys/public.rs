@@ -1,0 +1,204 @@
+//! Public keys that are known to be good.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::signature::{self, ParsedPublicKey};
+use ed25519_dalek::VerifyingKey;
+
+use super::{Algorithm, KeyError, SignatureError};
+
+/// A public key, validated when it was read: on its curve, in its one encoding, of large order.
+#[derive(Clone)]
+pub struct PublicKey {
+    algorithm: Algorithm,
+    /// As Multikey carries it: elliptic-curve points compressed.
+    bytes: Box<[u8]>,
+    checker: Checker,
+}
+
+#[derive(Clone)]
+enum Checker {
+    Ed25519 {
+        single: ParsedPublicKey,
+        batch: Box<VerifyingKey>,
+    },
+    Ecdsa {
+        single: ParsedPublicKey,
+        /// SEC 1: 0x04, x, y.
+        uncompressed: Box<[u8]>,
+    },
+    None,
+}
+
+impl PublicKey {
+    /// Reads the bytes that Multikey carries: 32 of Ed25519, a compressed point of the other curves.
+    pub fn from_bytes(algorithm: Algorithm, bytes: &[u8]) -> Result<Self, KeyError> {
+        let expected = algorithm.public_key_length();
+        if bytes.len() != expected {
+            return Err(KeyError::Length {
+                algorithm,
+                expected,
+                found: bytes.len(),
+            });
+        }
+        match algorithm {
+            Algorithm::Ed25519 => Self::ed25519(bytes),
+            Algorithm::P256 | Algorithm::P384 => Self::from_sec1(algorithm, bytes),
+            Algorithm::Bls12381G2 => Self::bls12381_g2(bytes),
+        }
+    }
+
+    /// The algorithm this key is for.
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The bytes that Multikey carries.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The JOSE `alg` of signatures by this key; BBS has none.
+    pub fn jose_alg(&self) -> Option<&'static str> {
+        self.algorithm.jose_alg()
+    }
+
+    /// Checks that this key made this signature over this message. ECDSA signatures are r || s.
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let (Checker::Ed25519 { single, .. } | Checker::Ecdsa { single, .. }) = &self.checker
+        else {
+            return Err(SignatureError::Unsupported(self.algorithm));
+        };
+        // Ed25519: R || S; ECDSA: r || s.
+        let expected = 2 * self.algorithm.secret_key_length();
+        if signature.len() != expected {
+            return Err(SignatureError::Length {
+                expected,
+                found: signature.len(),
+            });
+        }
+        single
+            .verify_sig(message, signature)
+            .map_err(|_| SignatureError::Invalid)
+    }
+
+    /// The key as dalek has it, for batches.
+    pub(super) fn batch_key(&self) -> Option<&VerifyingKey> {
+        match &self.checker {
+            Checker::Ed25519 { batch, .. } => Some(batch),
+            _ => None,
+        }
+    }
+
+    /// The point of a NIST curve as 0x04, x, y; empty for other keys.
+    pub(super) fn uncompressed(&self) -> &[u8] {
+        match &self.checker {
+            Checker::Ecdsa { uncompressed, .. } => uncompressed,
+            _ => &[],
+        }
+    }
+
+    fn ed25519(bytes: &[u8]) -> Result<Self, KeyError> {
+        let invalid = KeyError::Invalid(Algorithm::Ed25519);
+        let encoded: &[u8; 32] = bytes.try_into().map_err(|_| invalid.clone())?;
+        let batch = VerifyingKey::from_bytes(encoded).map_err(|_| invalid.clone())?;
+        // RFC 8032 section 5.1.3 decodes y modulo p and a negative zero; only one encoding is the key's own.
+        if batch.to_edwards().compress().as_bytes() != encoded {
+            return Err(KeyError::NonCanonical);
+        }
+        if batch.is_weak() {
+            return Err(KeyError::SmallOrder);
+        }
+        let single = ParsedPublicKey::new(&signature::ED25519, encoded).map_err(|_| invalid)?;
+        Ok(Self {
+            algorithm: Algorithm::Ed25519,
+            bytes: encoded.as_slice().into(),
+            checker: Checker::Ed25519 {
+                single,
+                batch: Box::new(batch),
+            },
+        })
+    }
+
+    /// Reads a point of P-256 or P-384, compressed or not. The prime order of both leaves no small subgroup.
+    pub(super) fn from_sec1(algorithm: Algorithm, point: &[u8]) -> Result<Self, KeyError> {
+        let field = algorithm.secret_key_length();
+        // AWS-LC would also take DER, and SEC 1 has a hybrid form.
+        let form = match (point.first(), point.len()) {
+            (Some(0x02 | 0x03), length) => length == 1 + field,
+            (Some(0x04), length) => length == 1 + 2 * field,
+            _ => false,
+        };
+        let single = match algorithm {
+            Algorithm::P256 if form => {
+                ParsedPublicKey::new(&signature::ECDSA_P256_SHA256_FIXED, point)
+            }
+            Algorithm::P384 if form => {
+                ParsedPublicKey::new(&signature::ECDSA_P384_SHA384_FIXED, point)
+            }
+            _ => return Err(KeyError::Invalid(algorithm)),
+        };
+        let single = single.map_err(|_| KeyError::Invalid(algorithm))?;
+        // SubjectPublicKeyInfo ends with the uncompressed point.
+        let der: PublicKeyX509Der<'_> =
+            single.as_der().map_err(|_| KeyError::Invalid(algorithm))?;
+        let start = der.as_ref().len().checked_sub(1 + 2 * field);
+        let uncompressed = start.and_then(|start| der.as_ref().get(start..));
+        let Some(uncompressed @ [0x04, coordinates @ ..]) = uncompressed else {
+            return Err(KeyError::Invalid(algorithm));
+        };
+        let (x, y) = coordinates.split_at(field);
+        let sign = 0x02 | (y.last().copied().unwrap_or_default() & 1);
+        Ok(Self {
+            algorithm,
+            bytes: [&[sign], x].concat().into(),
+            checker: Checker::Ecdsa {
+                uncompressed: uncompressed.into(),
+                single,
+            },
+        })
+    }
+
+    /// Checks the flags of a compressed G2 point; the point itself is checked by whatever will use the key.
+    fn bls12381_g2(bytes: &[u8]) -> Result<Self, KeyError> {
+        let flags = bytes.first().copied().unwrap_or_default();
+        if flags & COMPRESSED == 0 {
+            return Err(KeyError::Invalid(Algorithm::Bls12381G2));
+        }
+        if flags & INFINITY != 0 {
+            return Err(KeyError::SmallOrder);
+        }
+        Ok(Self {
+            algorithm: Algorithm::Bls12381G2,
+            bytes: bytes.into(),
+            checker: Checker::None,
+        })
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.algorithm == other.algorithm && self.bytes == other.bytes
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl Hash for PublicKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.algorithm.hash(state);
+        self.bytes.hash(state);
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({})", self.to_multikey())
+    }
+}
+
+/// The first two bits of a BLS12-381 point (draft-irtf-cfrg-pairing-friendly-curves, appendix C).
+const COMPRESSED: u8 = 0x80;
+const INFINITY: u8 = 0x40;

@@ -1,0 +1,24 @@
+//! Whatever can sign: a key in memory today, a key in hardware behind the same two verbs.
+
+use super::PublicKey;
+use crate::problem::Coded;
+
+/// Something that signs for one public key.
+pub trait Signer: Send + Sync {
+    /// The key that verifies what this signs.
+    fn public_key(&self) -> &PublicKey;
+
+    /// Signs a message: Ed25519, or ECDSA as r || s.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError>;
+}
+
+/// A signature that could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the signer could not sign: {0}")]
+pub struct SignError(pub String);
+
+impl Coded for SignError {
+    fn code(&self) -> &'static str {
+        "signer.failed"
+    }
+}
