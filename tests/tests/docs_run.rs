@@ -5,6 +5,8 @@
 //! `console norun` is only read by people. A line `# exit 1` behind a command says that
 //! the command is expected to end so.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
