@@ -2,6 +2,7 @@
 //!
 //! [`attributes`] is the one table everything else reads: [`audience`] who may see what, [`audit`]
 //! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
+//! [`describe`] tells a passport to people.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. Pure: clock and randomness enter as arguments.
 
@@ -10,6 +11,7 @@ pub mod audience;
 pub mod audit;
 pub mod category;
 pub mod content;
+pub mod describe;
 pub mod identifier;
 pub mod passport;
 pub mod reference;
