@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::keys::PublicKey;
 use crate::problem::Coded;
 
 /// A DID, such as `did:web:example.com`: no path, query or fragment.
@@ -51,6 +52,11 @@ impl Did {
             (did, "") => Ok(Self(did.to_owned())),
             _ => Err(DidError::Url(text.to_owned())),
         }
+    }
+
+    /// The did:key of a key. Its characters are those of base58, so it always is a DID.
+    pub fn of_key(key: &PublicKey) -> Self {
+        Self(format!("did:key:{}", key.to_multikey()))
     }
 
     /// The method name, such as `web`.
@@ -106,6 +112,14 @@ impl DidUrl {
             did: Did(did.to_owned()),
             rest: rest.to_owned(),
         })
+    }
+
+    /// The one verification method of the did:key of a key.
+    pub fn of_key(key: &PublicKey) -> Self {
+        Self {
+            did: Did::of_key(key),
+            rest: format!("#{}", key.to_multikey()),
+        }
     }
 
     /// The DID before path, query and fragment.
@@ -357,6 +371,15 @@ mod tests {
         );
         assert_eq!(did.join("key-1").unwrap_err().code(), "did.scheme");
         assert_eq!(did.with_fragment("k").unwrap().fragment(), Some("k"));
+    }
+
+    #[test]
+    fn the_did_of_a_key_is_the_one_that_parses() {
+        let text = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+        let key = PublicKey::from_multikey(text).unwrap();
+        let did = Did::parse(&format!("did:key:{text}")).unwrap();
+        assert_eq!(Did::of_key(&key), did);
+        assert_eq!(DidUrl::of_key(&key), did.with_fragment(text).unwrap());
     }
 
     #[test]
