@@ -131,10 +131,7 @@ fn scalar(value: &Value, row: Option<&Attribute>) -> Option<String> {
     match value {
         Value::String(text) => Some(match row.map(|row| row.kind) {
             Some(Kind::Enumeration(_)) => words(text),
-            Some(Kind::DateTime) => text
-                .replace('T', " ")
-                .replace(".000", "")
-                .replace('Z', " UTC"),
+            Some(Kind::DateTime) => moment(text),
             _ => text.clone(),
         }),
         Value::Number(number) => Some(match row.and_then(|row| row.unit) {
