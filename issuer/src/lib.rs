@@ -1,1 +1,2 @@
 //! Making, keeping and publishing battery passport credentials.
+pub mod pages;

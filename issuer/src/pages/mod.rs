@@ -1,0 +1,5 @@
+//! Pages for people: what a phone shows that scans the label.
+
+mod passport;
+
+pub use passport::{PassportPage, State};

@@ -1,0 +1,312 @@
+//! The public page of one battery: point 1 of Annex XIII, and whether the passport is current.
+
+use askama::Template;
+use credentials::battery::Audience;
+use credentials::battery::audience::pointers_for;
+use credentials::battery::describe::{Line, describe};
+use serde_json::Value;
+
+/// What the page tells. Everything shown comes from the publicly disclosed credential.
+#[derive(Debug, Template)]
+#[template(path = "passport.html")]
+pub struct PassportPage {
+    title: String,
+    battery: String,
+    state: State,
+    facts: Vec<Fact>,
+    groups: Vec<Group>,
+    readers: Vec<Reader>,
+    credential_link: String,
+    issuer: String,
+    issuer_name: String,
+    valid_from: String,
+    version: String,
+    predecessors: Vec<String>,
+    style: &'static str,
+}
+
+/// Where a passport stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The responsible operator stands by it.
+    Current,
+    /// On hold.
+    Suspended,
+    /// Withdrawn.
+    Revoked,
+    /// Another operator has taken over (Art. 77(7)).
+    Transferred,
+    /// The battery was recycled (Art. 77(8)).
+    Ceased,
+}
+
+#[derive(Debug)]
+struct Fact {
+    title: &'static str,
+    text: String,
+}
+
+#[derive(Debug)]
+struct Group {
+    title: String,
+    lines: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    depth: usize,
+    title: String,
+    text: Option<String>,
+}
+
+#[derive(Debug)]
+struct Reader {
+    who: &'static str,
+    what: String,
+    article: &'static str,
+}
+
+impl PassportPage {
+    /// The page of a passport of which `credential` is the public disclosure; `credential_link` leads to its signed
+    /// form.
+    pub fn new(credential: &Value, state: State, credential_link: String) -> Self {
+        let subject = &credential["credentialSubject"];
+        let text = |pointer: &str| {
+            let text = credential.pointer(pointer).and_then(Value::as_str);
+            text.unwrap_or_default().to_owned()
+        };
+        let issuer = match credential["issuer"].as_str() {
+            Some(did) => did.to_owned(),
+            None => text("/issuer/id"),
+        };
+        let lines = describe(subject);
+        let issuer_name = text("/issuer/name");
+        Self {
+            title: title(subject),
+            battery: text("/credentialSubject/id"),
+            state,
+            facts: facts(&lines),
+            groups: groups(lines),
+            readers: readers(),
+            credential_link,
+            issuer_name: if issuer_name.is_empty() {
+                issuer.clone()
+            } else {
+                issuer_name
+            },
+            issuer,
+            valid_from: text("/validFrom"),
+            version: subject["version"].to_string(),
+            predecessors: subject["predecessor"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|reference| reference["id"].as_str())
+                .map(str::to_owned)
+                .collect(),
+            style: include_str!("style.css"),
+        }
+    }
+
+    /// The page as HTML.
+    pub fn to_html(&self) -> Result<String, askama::Error> {
+        self.render()
+    }
+}
+
+impl State {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Current => "Current.",
+            Self::Suspended => "Suspended.",
+            Self::Revoked => "Revoked.",
+            Self::Transferred => "Transferred.",
+            Self::Ceased => "Ceased.",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Current => "The operator below answers for this passport.",
+            Self::Suspended => "The operator has put this passport on hold: do not rely on it now.",
+            Self::Revoked => "The operator has withdrawn this passport: do not rely on it.",
+            Self::Transferred => {
+                "Another operator has taken over this battery and issues its passport (Art. 77(7))."
+            }
+            Self::Ceased => "The battery was recycled: its passport has ended (Art. 77(8)).",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Current => "good",
+            Self::Suspended | Self::Transferred | Self::Ceased => "wait",
+            Self::Revoked => "bad",
+        }
+    }
+}
+
+impl Row {
+    fn is_link(&self) -> bool {
+        let text = self.text.as_deref().unwrap_or_default();
+        // Anything else in `href`, such as `javascript:`, would run in the reader's browser.
+        text.starts_with("https://") && !text.contains(char::is_whitespace)
+    }
+}
+
+/// Maker and model, as far as they are told.
+fn title(subject: &Value) -> String {
+    let general = &subject["generalProductInformation"];
+    let parts = [
+        &general["manufacturerInformation"]["contactName"],
+        &general["modelIdentifier"],
+    ];
+    let told: Vec<&str> = parts.into_iter().filter_map(Value::as_str).collect();
+    if told.is_empty() {
+        "Battery".to_owned()
+    } else {
+        told.join(" ")
+    }
+}
+
+fn facts(lines: &[Line]) -> Vec<Fact> {
+    FACTS
+        .iter()
+        .filter_map(|(title, pointer)| {
+            let line = lines
+                .iter()
+                .find(|line| line.pointer.to_string() == *pointer)?;
+            Some(Fact {
+                title,
+                text: line.text.clone()?,
+            })
+        })
+        .collect()
+}
+
+fn groups(lines: Vec<Line>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for line in lines {
+        if line.depth == 0 {
+            groups.push(Group {
+                title: line.title,
+                lines: Vec::new(),
+            });
+        } else if let Some(group) = groups.last_mut() {
+            group.lines.push(Row {
+                depth: line.depth.min(4),
+                title: line.title,
+                text: line.text,
+            });
+        }
+    }
+    groups
+}
+
+fn readers() -> Vec<Reader> {
+    let everyone = pointers_for(Audience::Public).len();
+    Audience::ALL
+        .into_iter()
+        .filter(|audience| *audience != Audience::Public)
+        .map(|audience| Reader {
+            who: who(audience),
+            what: format!(
+                "{} attributes more",
+                pointers_for(audience).len().saturating_sub(everyone)
+            ),
+            article: audience.article(),
+        })
+        .collect()
+}
+
+fn who(audience: Audience) -> &'static str {
+    match audience.name() {
+        "repairer" => "Repair and dismantling",
+        "repurposer" => "Re-use, repurposing, remanufacturing",
+        "recycler" => "Treatment and recycling",
+        "owner" => "The owner of this battery",
+        _ => "Notified bodies, market surveillance, the Commission",
+    }
+}
+
+/// What a reader looks for first.
+const FACTS: &[(&str, &str)] = &[
+    ("Category", "/generalProductInformation/batteryCategory"),
+    ("Made", "/generalProductInformation/manufacturingDate"),
+    ("Mass", "/generalProductInformation/batteryMass"),
+    (
+        "Capacity",
+        "/performanceAndDurability/batteryTechnicalProperties/ratedCapacity",
+    ),
+    (
+        "Energy",
+        "/performanceAndDurability/batteryTechnicalProperties/ratedEnergy",
+    ),
+    (
+        "Chemistry",
+        "/materialComposition/batteryChemistry/shortName",
+    ),
+    (
+        "Carbon footprint",
+        "/carbonFootprint/batteryCarbonFootprint",
+    ),
+    ("Warranty", "/generalProductInformation/warrantyPeriod"),
+];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn credential() -> Value {
+        json!({
+            "issuer": {"id": "did:web:voltcell.example", "name": "VoltCell <GmbH>"},
+            "validFrom": "2027-02-18T00:00:00Z",
+            "credentialSubject": {
+                "id": "https://id.voltcell.example/01/09506000134352/21/A1",
+                "version": 1,
+                "generalProductInformation": {
+                    "batteryCategory": "ev",
+                    "manufacturerInformation": {
+                        "contactName": "VoltCell",
+                        "webAddress": "javascript:alert(1)"
+                    },
+                    "batteryMass": 430.5
+                }
+            }
+        })
+    }
+
+    fn page(state: State) -> String {
+        PassportPage::new(&credential(), state, "?as=sd-jwt".into())
+            .to_html()
+            .unwrap()
+    }
+
+    #[test]
+    fn the_page_shows_the_battery_and_that_its_passport_is_current() {
+        let html = page(State::Current);
+        for shown in [
+            "430.5 kg",
+            "Current.",
+            "09506000134352/21/A1",
+            "did:web:voltcell.example",
+        ] {
+            assert!(html.contains(shown), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_passport_that_ended_says_so_first() {
+        assert!(page(State::Transferred).contains("Another operator has taken over"));
+        assert!(page(State::Revoked).contains("do not rely on it"));
+    }
+
+    #[test]
+    fn what_an_issuer_wrote_never_becomes_markup_or_a_script_link() {
+        let html = page(State::Current);
+        assert!(!html.contains("VoltCell <GmbH>"));
+        assert!(!html.contains("href=\"javascript:"));
+    }
+}
