@@ -1,7 +1,19 @@
 //! Making, keeping and publishing battery passport credentials.
 //!
+//! [`Issuer`] is one operator, opened from its data folder; its methods are what the commands and the endpoints call.
+//!
 //! - [`store`] keeps everything: one small trait, one file an engine
+//! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`pages`] shows passports to people
+//! - [`commands`]: the command line, one file a command
 
+pub mod commands;
+mod error;
+pub mod identity;
+mod issuer;
+pub mod keys;
 pub mod pages;
 pub mod store;
+
+pub use error::Error;
+pub use issuer::{Issuer, NewIssuer};

@@ -1,3 +1,7 @@
 //! `dbp-issuer`: Making, keeping and publishing battery passport credentials.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platform::cli::run(issuer::commands::run)
+}

@@ -1,0 +1,85 @@
+use clap::ValueEnum;
+use credentials::keys::Algorithm;
+use platform::ui::Mark;
+use platform::{Exit, Failure, Global, Passphrase, Ui};
+use serde_json::json;
+
+use crate::identity::DidChoice;
+use crate::{Issuer, NewIssuer};
+
+/// Make this data folder the issuer of an economic operator: its DID and its keys
+///
+/// With --did web:HOST the operator is known by its web address; `serve` and `publish` give out the DID document
+/// that belongs at https://HOST/.well-known/did.json, and keys can be rotated. With --did key the DID is the key
+/// itself: nothing to publish, nothing to rotate; good for trying out.
+///
+/// Events, status lists and transfers are signed with Ed25519. --key p256 signs passports (sd-jwt) with ES256 and
+/// makes an Ed25519 key for the rest beside it; that takes --did web:HOST, since a did:key has one key only.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer init --name 'Acme Batteries'
+  dbp-issuer init --name 'Acme Batteries' --did web:passports.acme.example --key p256")]
+pub struct Init {
+    /// The operator's name, as people read it in the passport
+    #[arg(long)]
+    name: String,
+    /// Which DID: key, or web:HOST (web:HOST:PATH for a part of a site)
+    #[arg(long, default_value = "key", value_name = "key|web:HOST")]
+    did: String,
+    /// The kind of key that signs passports
+    #[arg(long, value_enum, default_value_t = KeyKind::Ed25519)]
+    key: KeyKind,
+    /// Where status lists and passports are published [default: https://HOST, or http://127.0.0.1:8080 for a did:key]
+    #[arg(long)]
+    url: Option<String>,
+    /// Seal the keys under a passphrase, asked for or read from the file in DBP_PASSPHRASE_FILE; without it under a
+    /// key file in the data folder, so that `serve` starts unattended
+    #[arg(long)]
+    passphrase: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum KeyKind {
+    /// Signs everything
+    Ed25519,
+    /// ES256 for passports, with an Ed25519 key beside it for the rest
+    P256,
+}
+
+impl Init {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let did: DidChoice = self.did.parse()?;
+        let new = NewIssuer {
+            name: self.name,
+            did,
+            algorithm: match self.key {
+                KeyKind::Ed25519 => Algorithm::Ed25519,
+                KeyKind::P256 => Algorithm::P256,
+            },
+            base_url: self.url,
+        };
+        let folder = global.data_dir(super::BINARY)?;
+        let passphrase = self
+            .passphrase
+            .then(|| Passphrase::ask_new("New passphrase for the issuer's keys"))
+            .transpose()?;
+        let issuer = Issuer::init(&folder, new, passphrase.as_ref(), super::now())?;
+        let identity = issuer.identity();
+        ui.document(&json!({
+            "name": identity.name,
+            "did": identity.did,
+            "url": identity.base_url,
+            "folder": folder,
+            "keys": super::keys::to_json(&issuer)?,
+        }));
+        ui.mark(Mark::Pass, format!("{} is an issuer", identity.name));
+        ui.pairs(&[
+            ("DID", identity.did.to_string()),
+            ("publishes at", identity.base_url.clone()),
+            ("kept in", folder.display().to_string()),
+        ]);
+        ui.note("\nNext: dbp-issuer issue passport passport.json");
+        Ok(Exit::Ok)
+    }
+}

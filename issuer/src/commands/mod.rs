@@ -1,0 +1,75 @@
+//! The command line of `dbp-issuer`, one file a command.
+
+mod init;
+mod keys;
+
+use clap::{Parser, Subcommand};
+use jiff::{Timestamp, Unit};
+use platform::cli::{Completions, STYLES};
+use platform::{Exit, Failure, Global, Passphrase, Program, Ui};
+
+use crate::Issuer;
+
+/// Issue EU digital battery passports and lifecycle events, keep their status, print labels, hand batteries over
+///
+/// Everything is kept in one data folder: see --data-dir. The first command is `init`.
+#[derive(Debug, Parser)]
+#[command(name = "dbp-issuer", version, styles = STYLES, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Keys(keys::Keys),
+    /// Print a script that completes commands in your shell
+    Completions(Completions),
+}
+
+impl Program for Cli {
+    fn global(&self) -> &Global {
+        &self.global
+    }
+}
+
+/// Runs the parsed command line.
+pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Init(command) => command.run(global, ui),
+        Command::Keys(command) => command.run(global, ui),
+        Command::Completions(command) => {
+            command.print::<Cli>(ui);
+            Ok(Exit::Ok)
+        }
+    }
+}
+
+/// The issuer of the data folder, its keys locked: enough to look.
+fn open(global: &Global) -> Result<Issuer, Failure> {
+    Ok(Issuer::open(&global.data_dir(BINARY)?)?)
+}
+
+/// The issuer of the data folder, ready to sign; asks for the passphrase where there is one.
+fn unlock(global: &Global) -> Result<Issuer, Failure> {
+    let issuer = open(global)?;
+    if issuer.needs_passphrase()? {
+        issuer.unlock(Some(&Passphrase::ask("Passphrase of the issuer")?))?;
+    } else {
+        issuer.unlock(None)?;
+    }
+    Ok(issuer)
+}
+
+/// Now, in whole seconds: nobody wants nanoseconds in a passport.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    now.round(Unit::Second).unwrap_or(now)
+}
+
+/// Names the folder below the platform's data folder.
+const BINARY: &str = "issuer";

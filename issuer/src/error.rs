@@ -1,0 +1,118 @@
+//! Why the issuer refuses.
+
+use std::path::PathBuf;
+
+use credentials::Problem;
+use credentials::did::DidError;
+use credentials::keys::KeyError;
+use credentials::problem::Coded;
+use platform::sealed::SealError;
+use platform::{Exit, Failure};
+
+use crate::store::StoreError;
+
+/// What stands in the way of an issuer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The keys cannot be opened or sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A key is not good.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A DID is not one.
+    #[error(transparent)]
+    Did(#[from] DidError),
+    /// The core of the product refuses: model, table, proof.
+    #[error(transparent)]
+    Refused(#[from] Problem),
+    /// Nothing was initialised here.
+    #[error("there is no issuer in {}", .0.display())]
+    NoIssuer(PathBuf),
+    /// Neither `key` nor `web:HOST`.
+    #[error("expected the DID method key or web:HOST, found {0:?}")]
+    DidMethod(String),
+    /// Not an address to publish at.
+    #[error("expected an https address without query, found {0:?}")]
+    BaseUrl(String),
+    /// A `did:key` is one key, and that key must do everything.
+    #[error("a did:key of {0} cannot sign events and status lists, which need Ed25519")]
+    OneKeyForAll(&'static str),
+    /// A `did:key` is its key.
+    #[error("the key of a did:key cannot be rotated: the DID is the key")]
+    CannotRotate,
+    /// No key of the kind that is needed.
+    #[error("the issuer has no active {0} key")]
+    NoKey(&'static str),
+    /// Nobody unlocked the keys.
+    #[error("the keys are locked")]
+    Locked,
+}
+
+impl Coded for Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Seal(error) => error.code(),
+            Self::Key(error) => error.code(),
+            Self::Did(error) => error.code(),
+            Self::Refused(problem) => problem.code,
+            Self::NoIssuer(_) => "issuer.none",
+            Self::DidMethod(_) => "issuer.did_method",
+            Self::BaseUrl(_) => "issuer.base_url",
+            Self::OneKeyForAll(_) => "issuer.key_for_did_key",
+            Self::CannotRotate => "issuer.cannot_rotate",
+            Self::NoKey(_) => "issuer.no_key",
+            Self::Locked => "issuer.locked",
+        }
+    }
+
+    fn pointer(&self) -> Option<String> {
+        match self {
+            Self::Refused(problem) => problem.pointer.clone(),
+            _ => None,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Store(error) => return error.hint(),
+            Self::Seal(error) => return error.hint(),
+            Self::Key(error) => return error.hint(),
+            Self::Did(error) => return error.hint(),
+            Self::Refused(problem) => return problem.hint.clone(),
+            Self::NoIssuer(_) => {
+                "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
+            }
+            Self::DidMethod(_) => "for example --did key, or --did web:passports.example.com",
+            Self::BaseUrl(_) => {
+                "give it as https://HOST or https://HOST/PATH; plain http only on this machine"
+            }
+            Self::OneKeyForAll(_) => {
+                "leave out --key, or take --did web:HOST, which gets a key of each kind"
+            }
+            Self::CannotRotate => "an issuer whose keys change needs --did web:HOST",
+            Self::NoKey(_) => "see `dbp-issuer keys list`; `keys rotate` adds what is missing",
+            Self::Locked => "unlock them first",
+        };
+        Some(hint.into())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let exit = match &error {
+            Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
+            | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
+            _ => Exit::Usage,
+        };
+        let problem = Problem::from(error);
+        match exit {
+            Exit::Environment => Failure::environment(problem),
+            _ => Failure::usage(problem),
+        }
+    }
+}
