@@ -46,7 +46,7 @@ fn run(page: &Path) -> usize {
         ));
     }
     let folder = tempfile::tempdir().unwrap();
-    let binaries = binaries();
+    let binaries = tests::binaries();
     let path = format!("{}:{}", binaries.display(), std::env::var("PATH").unwrap());
     let output = Command::new("bash")
         .args(["-c", &script])
@@ -90,14 +90,4 @@ fn commands(text: &str) -> Vec<Shown> {
 
 fn quote(line: &str) -> String {
     format!("'{}'", line.replace('\'', r"'\''"))
-}
-
-/// The folder in which cargo put the binaries of this build.
-fn binaries() -> PathBuf {
-    let mut folder = std::env::current_exe().unwrap();
-    folder.pop();
-    if folder.ends_with("deps") {
-        folder.pop();
-    }
-    folder
 }

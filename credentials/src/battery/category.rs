@@ -91,6 +91,16 @@ impl Category {
             Category::Stationary => "stationary",
         }
     }
+
+    /// In words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Category::Ev => "Electric vehicle",
+            Category::Lmt => "Light means of transport",
+            Category::Industrial => "Industrial",
+            Category::Stationary => "Stationary storage",
+        }
+    }
 }
 
 impl fmt::Display for Category {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attributes::{Attribute, Kind, Part, table};
+use super::category::Category;
 use super::content::{Place, visit};
 use crate::json::JsonPointer;
 
@@ -130,7 +131,10 @@ fn measured(row: &Attribute, members: &serde_json::Map<String, Value>) -> Option
 fn scalar(value: &Value, row: Option<&Attribute>) -> Option<String> {
     match value {
         Value::String(text) => Some(match row.map(|row| row.kind) {
-            Some(Kind::Enumeration(_)) => words(text),
+            Some(Kind::Enumeration(_)) => match text.parse::<Category>() {
+                Ok(category) => category.title().to_owned(),
+                Err(_) => words(text),
+            },
             Some(Kind::DateTime) => moment(text),
             _ => text.clone(),
         }),

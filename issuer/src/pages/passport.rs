@@ -82,7 +82,7 @@ impl PassportPage {
         let lines = describe(subject);
         let issuer_name = text("/issuer/name");
         Self {
-            title: title(subject),
+            title: title(subject).to_owned(),
             battery: text("/credentialSubject/id"),
             state,
             facts: facts(&lines),
@@ -154,19 +154,13 @@ impl Row {
     }
 }
 
-/// Maker and model, as far as they are told.
-fn title(subject: &Value) -> String {
+/// The model, or else the maker.
+fn title(subject: &Value) -> &str {
     let general = &subject["generalProductInformation"];
-    let parts = [
-        &general["manufacturerInformation"]["contactName"],
-        &general["modelIdentifier"],
-    ];
-    let told: Vec<&str> = parts.into_iter().filter_map(Value::as_str).collect();
-    if told.is_empty() {
-        "Battery".to_owned()
-    } else {
-        told.join(" ")
-    }
+    general["modelIdentifier"]
+        .as_str()
+        .or_else(|| general["manufacturerInformation"]["contactName"].as_str())
+        .unwrap_or("Battery")
 }
 
 fn facts(lines: &[Line]) -> Vec<Fact> {
