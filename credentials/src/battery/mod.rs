@@ -4,8 +4,10 @@
 //! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
 //! [`describe`] tells a passport to people.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
-//! [`mod@reference`] ties one credential to another. Pure: clock and randomness enter as arguments.
+//! [`mod@reference`] ties one credential to another. [`accreditation`] who acts in which role, [`statement`] the frame they share.
+//! Pure: clock and randomness enter as arguments.
 
+pub mod accreditation;
 pub mod attributes;
 pub mod audience;
 pub mod audit;
@@ -15,9 +17,12 @@ pub mod describe;
 pub mod identifier;
 pub mod passport;
 pub mod reference;
+pub mod statement;
 
+pub use accreditation::{Accreditation, Role};
 pub use audience::{Audience, Purpose};
 pub use category::Category;
 pub use identifier::{BatteryId, Gtin, Serial};
 pub use passport::PassportDraft;
 pub use reference::Reference;
+pub use statement::Statement;
