@@ -4,7 +4,8 @@
 //! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
 //! [`describe`] tells a passport to people.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
-//! [`mod@reference`] ties one credential to another. [`accreditation`] who acts in which role, [`statement`] the frame they share.
+//! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
+//! [`accreditation`] who acts in which role, [`statement`] the frame they share.
 //! Pure: clock and randomness enter as arguments.
 
 pub mod accreditation;
@@ -14,6 +15,7 @@ pub mod audit;
 pub mod category;
 pub mod content;
 pub mod describe;
+pub mod event;
 pub mod identifier;
 pub mod passport;
 pub mod reference;
@@ -22,6 +24,7 @@ pub mod statement;
 pub use accreditation::{Accreditation, Role};
 pub use audience::{Audience, Purpose};
 pub use category::Category;
+pub use event::{Event, EventDraft, EventKind};
 pub use identifier::{BatteryId, Gtin, Serial};
 pub use passport::PassportDraft;
 pub use reference::Reference;
