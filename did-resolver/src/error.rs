@@ -6,6 +6,7 @@ use credentials::json::JsonError;
 use credentials::{Coded, Did};
 
 use crate::document::DocumentError;
+use crate::guard::FetchError;
 
 /// A DID that has no document here, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,9 +42,24 @@ pub enum ResolveError {
         /// Why.
         source: DocumentError,
     },
+    /// The document could not be fetched.
+    #[error("the document of {did} was not fetched: {source}")]
+    Fetch {
+        /// The DID.
+        did: Did,
+        /// Why.
+        source: FetchError,
+    },
 }
 
 impl ResolveError {
+    pub(crate) fn fetch(did: &Did, source: FetchError) -> Self {
+        Self::Fetch {
+            did: did.clone(),
+            source,
+        }
+    }
+
     pub(crate) fn invalid(did: &Did, reason: impl Display) -> Self {
         Self::InvalidDid {
             did: did.clone(),
@@ -60,6 +76,7 @@ impl Coded for ResolveError {
             Self::NotFound(_) => "resolve.not_found",
             Self::Json { source, .. } => source.code(),
             Self::Document { source, .. } => source.code(),
+            Self::Fetch { source, .. } => source.code(),
         }
     }
 
@@ -77,6 +94,7 @@ impl Coded for ResolveError {
                 Some("did:key, did:jwk and did:web can be resolved".into())
             }
             Self::Document { source, .. } => source.hint(),
+            Self::Fetch { source, .. } => source.hint(),
             _ => None,
         }
     }

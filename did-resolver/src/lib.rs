@@ -1,14 +1,20 @@
 //! From a DID to verification keys, through one guarded client.
 //!
-//! - [`Resolve`] finds the [`DidDocument`] of a DID: [`key`] and [`jwk`] hold theirs
+//! - [`Resolver`] finds the [`DidDocument`] of a DID: [`key`] and [`jwk`] hold theirs, [`web`] asks the domain's server
 //! - a [`DidDocument`] says which [`VerificationMethod`] may be used for what
+//! - [`guard`] is the one way out to the network, also for status lists and offers; [`cache`] keeps what it brought
 
+pub mod cache;
 pub mod document;
 mod error;
+pub mod guard;
 pub mod jwk;
 pub mod key;
 mod resolve;
+pub mod web;
 
+pub use cache::Cache;
 pub use document::{DidDocument, DocumentError, Relationship, VerificationMethod};
 pub use error::ResolveError;
-pub use resolve::{Origin, Resolve, Resolved};
+pub use guard::{Client, FetchError};
+pub use resolve::{Origin, Resolve, Resolved, Resolver};
