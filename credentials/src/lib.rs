@@ -7,6 +7,7 @@ pub mod battery;
 pub mod canon;
 pub mod context;
 pub mod did;
+pub mod jose;
 pub mod json;
 pub mod keys;
 pub mod problem;

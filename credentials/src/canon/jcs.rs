@@ -46,6 +46,16 @@ impl<'v, 'd> From<&'v Node<'d>> for Tree<'v, 'd> {
     }
 }
 
+/// Appends the canonical text of a string, quoted: also what a text that keeps its own order of members needs.
+pub(crate) fn append_string(text: &mut Vec<u8>, string: &str) {
+    write_string(text, string);
+}
+
+/// Appends the canonical text of a value.
+pub(crate) fn append(text: &mut Vec<u8>, value: &Value) {
+    write(text, Tree::from(value), None);
+}
+
 fn hash(tree: Tree<'_, '_>, without: Option<&str>) -> [u8; 32] {
     let mut sink = Hashing {
         state: Sha256::new(),
