@@ -12,6 +12,7 @@ pub mod json;
 pub mod keys;
 pub mod problem;
 pub mod protocol;
+pub mod sd_jwt;
 pub mod status;
 
 pub use did::{Did, DidUrl};

@@ -1,0 +1,350 @@
+//! Issuing: what may be withheld becomes salted digests, what remains is signed.
+
+use base64::Engine;
+use rand::CryptoRng;
+use serde_json::{Map, Value};
+
+use super::digest::Digest;
+use super::registered::{VC, always_shown};
+use super::{ELEMENT, MAX_DEPTH, MAX_DISCLOSURES, MAX_SIZE, SD, SD_ALG, SHA_256, SdJwtError};
+use crate::canon::jcs;
+use crate::did::DidUrl;
+use crate::jose::{self, BASE64URL, Header, short_type};
+use crate::json::JsonPointer;
+use crate::keys::{PublicKey, Signer};
+
+/// How an SD-JWT is to be issued.
+#[derive(Debug, Clone, Copy)]
+pub struct Issue<'a> {
+    /// Media type of the whole: `vc+sd-jwt` for a credential of the data model 2.0.
+    pub typ: &'a str,
+    /// The verification method that signs.
+    pub kid: &'a DidUrl,
+    /// What may be withheld: members and elements, also inside one another, in any order.
+    pub disclosable: &'a [JsonPointer],
+    /// The key that presentations are bound to.
+    pub holder: Option<&'a PublicKey>,
+    /// Digests of nothing, added to every `_sd` so that their number tells less (RFC 9901 section 4.2.5).
+    pub decoys: usize,
+}
+
+/// Issues an SD-JWT with all its disclosures.
+pub fn issue(
+    claims: &Value,
+    issue: &Issue<'_>,
+    signer: &dyn Signer,
+    rng: &mut impl CryptoRng,
+) -> Result<String, SdJwtError> {
+    let members = claims.as_object().ok_or(SdJwtError::NotAnObject)?;
+    let plan = plan(issue)?;
+    let mut writer = Writer {
+        salts: Salts::new(rng),
+        disclosures: String::with_capacity(plan.len() * 96),
+        made: 0,
+        decoys: issue.decoys,
+    };
+    let mut payload = Vec::with_capacity(4096);
+    writer.payload(members, &plan, issue.holder, &mut payload)?;
+    let (disclosures, made) = (writer.disclosures, writer.made);
+    if made < plan.len() {
+        let missing = plan.iter().find(|pointer| pointer.get(claims).is_none());
+        let missing = missing.map_or_else(JsonPointer::root, |pointer| (*pointer).clone());
+        return Err(SdJwtError::NoSuchPlace(missing));
+    }
+    let header = Header {
+        typ: Some(issue.typ.to_owned()),
+        // VC-JOSE-COSE section 3.2.1: when present, `cty` is `vc`.
+        cty: (short_type(issue.typ) == VC).then(|| "vc".to_owned()),
+        kid: Some(issue.kid.to_string()),
+        ..Header::new(signer.public_key().algorithm())
+    };
+    let mut compact = jose::sign(&header, &payload, signer).map_err(SdJwtError::Issuer)?;
+    compact.reserve_exact(1 + disclosures.len());
+    compact.push('~');
+    compact.push_str(&disclosures);
+    if compact.len() > MAX_SIZE {
+        return Err(SdJwtError::TooLarge {
+            found: compact.len(),
+            limit: MAX_SIZE,
+        });
+    }
+    Ok(compact)
+}
+
+/// The places to withhold, sorted, so that those inside one place stand together, the outer one first.
+fn plan<'a>(issue: &Issue<'a>) -> Result<Vec<&'a JsonPointer>, SdJwtError> {
+    let mut plan: Vec<&JsonPointer> = issue.disclosable.iter().collect();
+    plan.sort_unstable();
+    plan.dedup();
+    if plan.len() > MAX_DISCLOSURES {
+        return Err(SdJwtError::TooMany {
+            found: plan.len(),
+            limit: MAX_DISCLOSURES,
+        });
+    }
+    for at in &plan {
+        if at.is_root() {
+            return Err(SdJwtError::NoSuchPlace(JsonPointer::root()));
+        }
+        if let Some(shown) = always_shown(issue.typ, at) {
+            return Err(SdJwtError::AlwaysShown {
+                at: (*at).clone(),
+                shown,
+            });
+        }
+    }
+    Ok(plan)
+}
+
+struct Writer<'r, R> {
+    salts: Salts<'r, R>,
+    disclosures: String,
+    made: usize,
+    decoys: usize,
+}
+
+impl<R: CryptoRng> Writer<'_, R> {
+    fn payload(
+        &mut self,
+        members: &Map<String, Value>,
+        plan: &[&JsonPointer],
+        holder: Option<&PublicKey>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SdJwtError> {
+        out.push(b'{');
+        self.members(members, plan, &mut Vec::new(), out)?;
+        if let Some(holder) = holder {
+            if members.contains_key("cnf") {
+                return Err(SdJwtError::ConfirmationTaken);
+            }
+            name(out, "cnf");
+            out.extend_from_slice(b"{\"jwk\":");
+            jcs::append(out, &holder.to_jwk());
+            out.push(b'}');
+        }
+        if !plan.is_empty() {
+            name(out, SD_ALG);
+            jcs::append_string(out, SHA_256);
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// Writes a value without what `plan` has inside it.
+    fn value<'v>(
+        &mut self,
+        value: &'v Value,
+        plan: &[&JsonPointer],
+        path: &mut Vec<Step<'v>>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SdJwtError> {
+        match value {
+            Value::Object(members) => {
+                self.deeper(path)?;
+                out.push(b'{');
+                self.members(members, plan, path, out)?;
+                out.push(b'}');
+            }
+            Value::Array(items) => {
+                self.deeper(path)?;
+                self.items(items, plan, path, out)?;
+            }
+            scalar => jcs::append(out, scalar),
+        }
+        Ok(())
+    }
+
+    fn members<'v>(
+        &mut self,
+        members: &'v Map<String, Value>,
+        plan: &[&JsonPointer],
+        path: &mut Vec<Step<'v>>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SdJwtError> {
+        let mut digests = Vec::new();
+        for (member, value) in members {
+            if let Some(name) = [SD, SD_ALG, ELEMENT]
+                .into_iter()
+                .find(|name| name == member)
+            {
+                return Err(SdJwtError::ReservedClaim {
+                    at: pointer(path).child(name),
+                    name,
+                });
+            }
+            let (own, inside) = split(plan, path.len(), member);
+            path.push(Step::Member(member));
+            if own {
+                digests.push(self.disclose(Some(member), value, inside, path)?);
+            } else {
+                name(out, member);
+                self.value(value, inside, path, out)?;
+            }
+            path.pop();
+        }
+        if digests.is_empty() {
+            return Ok(());
+        }
+        for _ in 0..self.decoys {
+            digests.push(self.salts.decoy());
+        }
+        // RFC 9901 section 4.2.4.1: the order must not tell the original one.
+        digests.sort_unstable();
+        name(out, SD);
+        let mut separator = b'[';
+        for digest in &digests {
+            out.extend_from_slice(&[separator, b'"']);
+            out.extend_from_slice(digest.as_bytes());
+            out.push(b'"');
+            separator = b',';
+        }
+        out.push(b']');
+        Ok(())
+    }
+
+    fn items<'v>(
+        &mut self,
+        items: &'v [Value],
+        plan: &[&JsonPointer],
+        path: &mut Vec<Step<'v>>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SdJwtError> {
+        out.push(b'[');
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            let (own, inside) = match plan {
+                [] => (false, plan),
+                _ => split(plan, path.len(), &at.to_string()),
+            };
+            path.push(Step::Item(at));
+            if own {
+                let digest = self.disclose(None, item, inside, path)?;
+                out.extend_from_slice(b"{\"...\":\"");
+                out.extend_from_slice(digest.as_bytes());
+                out.extend_from_slice(b"\"}");
+            } else {
+                self.value(item, inside, path, out)?;
+            }
+            path.pop();
+        }
+        out.push(b']');
+        Ok(())
+    }
+
+    /// Adds one disclosure, those inside it before it, and gives its digest.
+    fn disclose<'v>(
+        &mut self,
+        member: Option<&str>,
+        value: &'v Value,
+        inside: &[&JsonPointer],
+        path: &mut Vec<Step<'v>>,
+    ) -> Result<Digest, SdJwtError> {
+        let mut json = Vec::with_capacity(128);
+        json.extend_from_slice(b"[\"");
+        json.extend_from_slice(&self.salts.salt());
+        json.extend_from_slice(b"\",");
+        if let Some(member) = member {
+            jcs::append_string(&mut json, member);
+            json.push(b',');
+        }
+        self.value(value, inside, path, &mut json)?;
+        json.push(b']');
+        self.made += 1;
+        let start = self.disclosures.len();
+        BASE64URL.encode_string(&json, &mut self.disclosures);
+        let digest = Digest::of(&self.disclosures[start..]);
+        self.disclosures.push('~');
+        Ok(digest)
+    }
+
+    fn deeper(&self, path: &[Step<'_>]) -> Result<(), SdJwtError> {
+        if path.len() < MAX_DEPTH {
+            return Ok(());
+        }
+        Err(SdJwtError::TooDeep {
+            at: pointer(path),
+            limit: MAX_DEPTH,
+        })
+    }
+}
+
+/// One step of the way to where the writer is.
+enum Step<'v> {
+    Member(&'v str),
+    Item(usize),
+}
+
+fn pointer(path: &[Step<'_>]) -> JsonPointer {
+    let token = |step: &Step<'_>| match step {
+        Step::Member(name) => (*name).to_owned(),
+        Step::Item(at) => at.to_string(),
+    };
+    path.iter().map(token).collect()
+}
+
+/// Of a plan for the inside of one place at this depth: whether it names this child, and the plan for its inside.
+fn split<'p, 'a>(
+    plan: &'p [&'a JsonPointer],
+    depth: usize,
+    child: &str,
+) -> (bool, &'p [&'a JsonPointer]) {
+    let token = |pointer: &&JsonPointer| pointer.tokens()[depth].as_str() < child;
+    let from = &plan[plan.partition_point(token)..];
+    let same = |pointer: &&JsonPointer| pointer.tokens()[depth] == child;
+    let inside = &from[..from.partition_point(same)];
+    match inside.split_first() {
+        Some((first, rest)) if first.tokens().len() == depth + 1 => (true, rest),
+        _ => (false, inside),
+    }
+}
+
+/// A member's name in an object whose brace is open.
+fn name(out: &mut Vec<u8>, name: &str) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    jcs::append_string(out, name);
+    out.push(b':');
+}
+
+/// Salts of 128 bits (RFC 9901 section 9.3), drawn from the caller's generator many at a time.
+struct Salts<'r, R> {
+    rng: &'r mut R,
+    drawn: [u8; 1024],
+    used: usize,
+}
+
+impl<'r, R: CryptoRng> Salts<'r, R> {
+    fn new(rng: &'r mut R) -> Self {
+        Self {
+            rng,
+            drawn: [0; 1024],
+            used: 1024,
+        }
+    }
+
+    fn salt(&mut self) -> [u8; 22] {
+        let mut text = [b'A'; 22];
+        // 16 bytes always fill 22 characters.
+        let _ = BASE64URL.encode_slice(self.draw::<16>(), &mut text);
+        text
+    }
+
+    /// RFC 9901 section 4.2.5: the hash of a random number; so many random bits look the same.
+    fn decoy(&mut self) -> Digest {
+        Digest::encode(&self.draw())
+    }
+
+    fn draw<const N: usize>(&mut self) -> [u8; N] {
+        if self.used + N > self.drawn.len() {
+            self.rng.fill_bytes(&mut self.drawn);
+            self.used = 0;
+        }
+        let mut bytes = [0; N];
+        bytes.copy_from_slice(&self.drawn[self.used..self.used + N]);
+        self.used += N;
+        bytes
+    }
+}

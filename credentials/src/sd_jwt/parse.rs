@@ -1,0 +1,288 @@
+//! Reading: the text comes apart, disclosures find their digests, and nothing else is accepted.
+
+use std::fmt;
+use std::ops::Range;
+
+use base64::Engine;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::digest::Digest;
+use super::key_binding::KeyBindingJwt;
+use super::resolve::{self, Placed};
+use super::{MAX_DISCLOSURES, MAX_SIZE, SdJwtError};
+use crate::did::DidUrl;
+use crate::jose::{BASE64URL, Header, Jws, short_type};
+use crate::json::{JsonPointer, Node};
+use crate::keys::{Algorithm, PublicKey};
+
+/// An SD-JWT that was read: disclosures fit digests, each once. Its signature is not verified before
+/// [`SdJwt::verify`].
+#[derive(Debug, Clone)]
+pub struct SdJwt {
+    text: String,
+    header: Header,
+    /// Length of what the issuer signed.
+    signed: usize,
+    signature: Vec<u8>,
+    /// Length of the issuer's token.
+    token: usize,
+    /// Length up to and with the last tilde: what `sd_hash` is over.
+    presented: usize,
+    disclosures: Vec<Entry>,
+    claims: Value,
+    withheld: usize,
+    key_binding: Option<KeyBindingJwt>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    text: Range<usize>,
+    placed: Placed,
+}
+
+/// One disclosure: what it shows, and where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Disclosed<'a> {
+    /// The place in [`SdJwt::claims`].
+    pub pointer: &'a JsonPointer,
+    /// The member's name; none for an element of an array.
+    pub name: Option<&'a str>,
+    /// What the place holds, without what is withheld inside it.
+    pub value: &'a Value,
+    /// The disclosure as it stands in the text.
+    pub text: &'a str,
+}
+
+impl SdJwt {
+    /// Reads an SD-JWT or SD-JWT+KB in compact form (RFC 9901 section 4).
+    pub fn parse(text: &str) -> Result<Self, SdJwtError> {
+        if text.len() > MAX_SIZE {
+            return Err(SdJwtError::TooLarge {
+                found: text.len(),
+                limit: MAX_SIZE,
+            });
+        }
+        let token = text.find('~').ok_or(SdJwtError::NotSdJwt)?;
+        let presented = text.rfind('~').ok_or(SdJwtError::NotSdJwt)? + 1;
+        let jws = Jws::parse(&text[..token]).map_err(SdJwtError::Issuer)?;
+        check_type(&jws.header)?;
+        let payload = Node::parse(&jws.payload).map_err(SdJwtError::Payload)?;
+
+        let ranges = ranges(text, token + 1, presented)?;
+        let (bytes, ends) = decode(text, &ranges)?;
+        let nodes = ends.iter().enumerate().map(|(at, end)| {
+            let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+            Node::parse(&bytes[start..*end]).map_err(|error| SdJwtError::DisclosureJson {
+                number: at + 1,
+                error,
+            })
+        });
+        let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
+        let digests = ranges.iter().map(|range| Digest::of(&text[range.clone()]));
+        let resolved = resolve::resolve(&payload, &nodes, digests)?;
+
+        let key_binding = match &text[presented..] {
+            "" => None,
+            jwt => Some(KeyBindingJwt::parse(jwt)?),
+        };
+        let entries = ranges.into_iter().zip(resolved.places);
+        let sd_jwt = Self {
+            signed: jws.signing_input.len(),
+            header: jws.header,
+            signature: jws.signature,
+            token,
+            presented,
+            disclosures: entries
+                .map(|(text, placed)| Entry { text, placed })
+                .collect(),
+            claims: resolved.claims,
+            withheld: resolved.withheld,
+            key_binding,
+            text: text.to_owned(),
+        };
+        if sd_jwt.key_binding.is_some() && sd_jwt.claims.get("cnf").is_none() {
+            return Err(SdJwtError::KeyBindingUnexpected);
+        }
+        Ok(sd_jwt)
+    }
+
+    /// Checks the issuer's signature. The header's algorithm must be the key's.
+    pub fn verify(&self, key: &PublicKey) -> Result<(), SdJwtError> {
+        let fits = self.header.fits(key.algorithm());
+        fits.map_err(SdJwtError::Issuer)?;
+        let signed = &self.text.as_bytes()[..self.signed];
+        key.verify(signed, &self.signature)
+            .map_err(|error| SdJwtError::Issuer(error.into()))
+    }
+
+    /// Checks `nbf` and `exp` of the issuer's token, where it has them. The credential's own validity is another matter.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), SdJwtError> {
+        let bound = |name: &'static str| match self.claims.get(name) {
+            None => Ok(None),
+            Some(bound) => bound.as_i64().map(Some).ok_or(SdJwtError::Time { name }),
+        };
+        let fault = |name, when, bound| SdJwtError::NotNow { name, when, bound };
+        match (bound("nbf")?, bound("exp")?) {
+            (Some(from), _) if now.as_second() < from => Err(fault("nbf", "from", from)),
+            // RFC 7519 section 4.1.4: on or after.
+            (_, Some(until)) if now.as_second() >= until => Err(fault("exp", "until", until)),
+            _ => Ok(()),
+        }
+    }
+
+    /// `kid` as it stands in the header.
+    pub fn kid(&self) -> Option<&str> {
+        self.header.kid.as_deref()
+    }
+
+    /// The verification method that the issuer names.
+    pub fn verification_method(&self) -> Result<DidUrl, SdJwtError> {
+        let kid = self.kid().ok_or(SdJwtError::KeyIdMissing)?;
+        DidUrl::parse(kid).map_err(SdJwtError::KeyId)
+    }
+
+    /// `typ` as it stands in the header.
+    pub fn typ(&self) -> Option<&str> {
+        self.header.typ.as_deref()
+    }
+
+    /// The algorithm that the header names.
+    pub fn alg(&self) -> Algorithm {
+        self.header.algorithm
+    }
+
+    /// The disclosed payload: no `_sd`, `_sd_alg` or `...`, and nothing of what is withheld.
+    pub fn claims(&self) -> &Value {
+        &self.claims
+    }
+
+    /// The disclosed payload without the claims that concern the token alone.
+    pub fn credential(&self) -> Value {
+        let members = self.claims.as_object().into_iter().flatten();
+        let own = members.filter(|(name, _)| !OF_THE_TOKEN.contains(&name.as_str()));
+        let own: Map<String, Value> = own
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        own.into()
+    }
+
+    /// The holder's key, `cnf.jwk`; none when the credential is not bound.
+    pub fn holder_key(&self) -> Result<Option<PublicKey>, SdJwtError> {
+        let Some(confirmation) = self.claims.get("cnf") else {
+            return Ok(None);
+        };
+        // RFC 7800 section 3.2; of the other ways to name a key, none holds the key itself.
+        let jwk = confirmation.get("jwk").ok_or(SdJwtError::Confirmation)?;
+        PublicKey::from_jwk(jwk)
+            .map(Some)
+            .map_err(SdJwtError::HolderKey)
+    }
+
+    /// The disclosures in the order of the text.
+    pub fn disclosed(&self) -> Vec<Disclosed<'_>> {
+        let entries = self.disclosures.iter();
+        entries
+            .map(|entry| {
+                let pointer = &entry.placed.pointer;
+                let name = pointer.tokens().last().map(String::as_str);
+                Disclosed {
+                    pointer,
+                    name: name.filter(|_| entry.placed.member),
+                    value: pointer.get(&self.claims).unwrap_or(&Value::Null),
+                    text: &self.text[entry.text.clone()],
+                }
+            })
+            .collect()
+    }
+
+    /// How many digests have no disclosure here: what is withheld, and decoys.
+    pub fn withheld(&self) -> usize {
+        self.withheld
+    }
+
+    /// The key-binding JWT, where there is one.
+    pub fn key_binding(&self) -> Option<&KeyBindingJwt> {
+        self.key_binding.as_ref()
+    }
+
+    /// The token that the issuer signed.
+    pub fn issuer_jwt(&self) -> &str {
+        &self.text[..self.token]
+    }
+
+    /// The compact form, as it was read.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The compact form up to and with the last tilde: without key binding.
+    pub(super) fn presented(&self) -> &str {
+        &self.text[..self.presented]
+    }
+
+    /// The signed text and signature of the key-binding JWT.
+    pub(super) fn key_binding_jwt(&self) -> &str {
+        &self.text[self.presented..]
+    }
+
+    /// Place and text of each disclosure.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (&JsonPointer, &str)> {
+        let entries = self.disclosures.iter();
+        entries.map(|entry| (&entry.placed.pointer, &self.text[entry.text.clone()]))
+    }
+}
+
+impl fmt::Display for SdJwt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn check_type(header: &Header) -> Result<(), SdJwtError> {
+    let Some(typ) = &header.typ else {
+        return Ok(());
+    };
+    // RFC 9901 section 9.11: what is typed as another kind of token is not taken for this one.
+    let short = short_type(typ).to_ascii_lowercase();
+    if short == "sd-jwt" || short.ends_with("+sd-jwt") {
+        return Ok(());
+    }
+    Err(SdJwtError::Type(typ.clone()))
+}
+
+/// Where the disclosures stand.
+fn ranges(text: &str, start: usize, end: usize) -> Result<Vec<Range<usize>>, SdJwtError> {
+    let count = text.as_bytes()[start..end]
+        .iter()
+        .filter(|byte| **byte == b'~')
+        .count();
+    if count > MAX_DISCLOSURES {
+        return Err(SdJwtError::TooMany {
+            found: count,
+            limit: MAX_DISCLOSURES,
+        });
+    }
+    let mut ranges = Vec::with_capacity(count);
+    let mut from = start;
+    for piece in text[start..end].split_terminator('~') {
+        ranges.push(from..from + piece.len());
+        from += piece.len() + 1;
+    }
+    Ok(ranges)
+}
+
+/// The disclosures' bytes one after another, and where each ends.
+fn decode(text: &str, ranges: &[Range<usize>]) -> Result<(Vec<u8>, Vec<usize>), SdJwtError> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let mut ends = Vec::with_capacity(ranges.len());
+    for (at, range) in ranges.iter().enumerate() {
+        let decoded = BASE64URL.decode_vec(&text[range.clone()], &mut bytes);
+        decoded.map_err(|_| SdJwtError::DisclosureMalformed { number: at + 1 })?;
+        ends.push(bytes.len());
+    }
+    Ok((bytes, ends))
+}
+
+/// RFC 7519 section 4.1, RFC 7800: claims of the token that a credential of the data model 2.0 has no use for.
+const OF_THE_TOKEN: [&str; 8] = ["cnf", "iss", "sub", "aud", "exp", "nbf", "iat", "jti"];

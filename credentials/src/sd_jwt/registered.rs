@@ -1,0 +1,47 @@
+//! Claims that say what a token is and so can never be withheld.
+
+use super::SD_ALG;
+use crate::jose::short_type;
+use crate::json::JsonPointer;
+
+/// Media type of a credential of the data model 2.0 in this form (VC-JOSE-COSE section 6).
+pub const MEDIA_TYPE: &str = "application/vc+sd-jwt";
+
+/// `typ` of a credential of the data model 2.0.
+pub(super) const VC: &str = "vc+sd-jwt";
+
+/// The place of the claims of such a token that is in, or holds, this one; none when it may be withheld.
+pub(super) fn always_shown(typ: &str, place: &JsonPointer) -> Option<&'static str> {
+    let listed = |list: &[&'static str]| {
+        list.iter().copied().find(|listed| {
+            let listed: JsonPointer = listed.split('/').skip(1).collect();
+            place.starts_with(&listed) || listed.starts_with(place)
+        })
+    };
+    let own: &[&str] = match short_type(typ) {
+        VC => &CREDENTIAL,
+        _ => &[],
+    };
+    listed(&[CONFIRMATION]).or_else(|| listed(own))
+}
+
+/// Whether a disclosure may never have this name, wherever it stands.
+pub(super) fn is_reserved(name: &str) -> bool {
+    // RFC 9901 section 7.1 step 3.c.ii.2; and `_sd_alg`, which step 3.f would remove again.
+    [super::SD, super::ELEMENT, SD_ALG].contains(&name)
+}
+
+/// Who withholds the holder's key makes a stolen credential everybody's.
+const CONFIRMATION: &str = "/cnf";
+
+/// VC-JOSE-COSE section 3.2.1: what verification and validation need.
+const CREDENTIAL: [&str; 8] = [
+    "/@context",
+    "/type",
+    "/issuer/id",
+    "/credentialStatus",
+    "/credentialSchema",
+    "/relatedResource",
+    "/validFrom",
+    "/validUntil",
+];
