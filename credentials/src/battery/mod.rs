@@ -2,7 +2,7 @@
 //!
 //! [`attributes`] is the one table everything else reads: [`audience`] who may see what, [`audit`]
 //! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
-//! [`describe`] tells a passport to people.
+//! [`describe`] tells a passport to people, [`mod@lint`] whether its content is fit to be signed.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`statement`] the frame they share.
@@ -17,6 +17,7 @@ pub mod content;
 pub mod describe;
 pub mod event;
 pub mod identifier;
+pub mod lint;
 pub mod passport;
 pub mod reference;
 pub mod statement;

@@ -1,0 +1,170 @@
+//! Is this content fit to be signed as a battery passport? One file a rule family, all reading the
+//! attribute table; pure, so that issuing and checking share it.
+//!
+//! [`structure`](self) asks whether every value is known and of its type, `ranges` whether numbers can be
+//! in their unit, `identifiers` whether names and check digits hold, `requirements` what the law asks of
+//! the category, `dates` whether times are in order, `consistency` whether values fit one another.
+
+mod category;
+mod consistency;
+mod dates;
+mod finding;
+mod identifiers;
+mod plausibility;
+mod ranges;
+mod requirements;
+mod structure;
+#[cfg(test)]
+mod testing;
+mod when;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::category::Category;
+
+pub use finding::{Finding, Findings, Severity};
+
+/// Everything that is wrong, doubtful or worth knowing in a passport's content.
+///
+/// `subject` is `credentialSubject`, or what will become it: `id` and the content groups. `category` is
+/// what to hold it against; without it, what the subject states. Errors block issuing.
+pub fn lint(subject: &Value, category: Option<Category>, now: Timestamp) -> Findings {
+    let mut findings = Findings::default();
+    if !subject.is_object() {
+        findings.push(
+            Finding::error(
+                "structure.not_an_object",
+                "",
+                "a passport's content is a JSON object",
+            )
+            .hint("expected {\"id\": \"https://…\", \"generalProductInformation\": {…}, …}"),
+        );
+        return findings;
+    }
+    let category = category::check(subject, category, &mut findings);
+    identifiers::check(subject, &mut findings);
+    structure::check(subject, &mut findings);
+    ranges::check(subject, &mut findings);
+    if let Some(category) = category {
+        requirements::check(subject, category, &mut findings);
+    }
+    dates::check(subject, now, &mut findings);
+    consistency::check(subject, &mut findings);
+    plausibility::check(subject, &mut findings);
+    findings.in_order()
+}
+
+/// The number at a pointer in the subject.
+fn number(subject: &Value, pointer: &str) -> Option<f64> {
+    subject.pointer(pointer).and_then(Value::as_f64)
+}
+
+/// The elements of the list at a pointer in the subject, each with its own pointer.
+fn elements<'v>(
+    subject: &'v Value,
+    pointer: &'static str,
+) -> impl Iterator<Item = (String, &'v Value)> {
+    subject
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(move |(index, item)| (format!("{pointer}/{index}"), item))
+}
+
+/// Pointers that several rule families need.
+mod places {
+    macro_rules! technical {
+        ($name:literal) => {
+            concat!(
+                "/performanceAndDurability/batteryTechnicalProperties/",
+                $name
+            )
+        };
+    }
+    macro_rules! condition {
+        ($name:literal) => {
+            concat!("/performanceAndDurability/batteryCondition/", $name)
+        };
+    }
+
+    pub(super) const PRODUCT_ID: &str = "/generalProductInformation/productIdentifier";
+    pub(super) const MANUFACTURED: &str = "/generalProductInformation/manufacturingDate";
+    pub(super) const IN_SERVICE: &str = "/generalProductInformation/puttingIntoService";
+    pub(super) const MASS: &str = "/generalProductInformation/batteryMass";
+    pub(super) const CAPACITY: &str = technical!("ratedCapacity");
+    pub(super) const ENERGY: &str = technical!("ratedEnergy");
+    pub(super) const POWER: &str = technical!("ratedMaximumPower");
+    pub(super) const ORIGINAL_POWER: &str = technical!("originalPowerCapability");
+    pub(super) const MIN_VOLTAGE: &str = technical!("minimumVoltage");
+    pub(super) const NOMINAL_VOLTAGE: &str = technical!("nominalVoltage");
+    pub(super) const MAX_VOLTAGE: &str = technical!("maximumVoltage");
+    pub(super) const EFFICIENCY: &str = technical!("roundTripEfficiency");
+    pub(super) const EFFICIENCY_HALFWAY: &str =
+        technical!("roundTripEfficiencyAt50PercentCycleLife");
+    pub(super) const TEMPERATURE_RANGES: [&str; 3] = [
+        technical!("voltageTemperatureRange"),
+        technical!("powerTemperatureRange"),
+        technical!("temperatureRangeIdleState"),
+    ];
+    pub(super) const REMAINING_CAPACITY: &str =
+        condition!("remainingCapacity/remainingCapacityValue");
+    pub(super) const REMAINING_ENERGY: &str = condition!("remainingEnergy/remainingEnergyValue");
+    pub(super) const MATERIALS: &str = "/materialComposition/batteryMaterials";
+    pub(super) const CRITICAL: &str = "/materialComposition/criticalRawMaterials";
+    pub(super) const HAZARDS: &str = "/materialComposition/hazardousSubstances";
+    pub(super) const RECYCLED: &str = "/circularity/recycledContent";
+    pub(super) const LABELS: &str = "/labels/labels";
+    pub(super) const FOOTPRINT: &str = "/carbonFootprint/batteryCarbonFootprint";
+    pub(super) const FOOTPRINT_STAGES: &str = "/carbonFootprint/carbonFootprintPerLifecycleStage";
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::testing::{complete, now};
+    use super::*;
+
+    #[test]
+    fn complete_content_of_every_category_has_no_error_and_no_warning() {
+        for category in Category::ALL {
+            let findings = lint(&complete(category), None, now());
+            let loud: Vec<_> = findings
+                .iter()
+                .filter(|finding| finding.severity != Severity::Note)
+                .collect();
+            assert!(loud.is_empty(), "{category}: {loud:#?}");
+            assert!(findings.is_compliant());
+        }
+    }
+
+    #[test]
+    fn content_that_is_no_object_is_one_error() {
+        for content in [json!(null), json!([]), json!("text")] {
+            let findings = lint(&content, None, now());
+            assert_eq!(findings.iter().count(), 1);
+            assert!(!findings.is_compliant());
+        }
+    }
+
+    #[test]
+    fn findings_tell_code_severity_pointer_article_message_and_hint_as_json() {
+        let mut content = complete(Category::Ev);
+        content["generalProductInformation"]["batteryMass"] = json!("430 kg");
+        let findings = serde_json::to_value(lint(&content, None, now())).unwrap();
+        assert_eq!(
+            findings[0],
+            json!({
+                "code": "structure.kind",
+                "severity": "error",
+                "pointer": "/generalProductInformation/batteryMass",
+                "article": "Annex XIII 1(a); Annex VI part A(5)",
+                "message": "Mass: expected a number in kg, found the text \"430 kg\"",
+                "hint": "write 430, without quotes and without the unit"
+            })
+        );
+    }
+}
