@@ -5,6 +5,7 @@
 //! - [`store`] keeps everything: one small trait, one file an engine
 //! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`pages`] shows passports to people
+//! - [`sample`]: our own batteries, to try everything on
 //! - [`commands`]: the command line, one file a command
 
 pub mod commands;
@@ -13,6 +14,7 @@ pub mod identity;
 mod issuer;
 pub mod keys;
 pub mod pages;
+pub mod sample;
 pub mod store;
 
 pub use error::Error;
