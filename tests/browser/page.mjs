@@ -1,0 +1,51 @@
+// Opens a page as a phone and as a desk would, and prints what a person meets there as JSON.
+import { chromium } from 'playwright-core';
+
+const [url] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+const seen = {};
+for (const [name, viewport] of Object.entries({
+  phone: { width: 360, height: 740 },
+  desk: { width: 1280, height: 900 },
+})) {
+  const page = await browser.newPage({ viewport });
+  const complaints = [];
+  const elsewhere = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(url).origin) elsewhere.push(request.url());
+  });
+  const response = await page.goto(url, { waitUntil: 'load' });
+  const before = await page.locator('details[open]').count();
+  await page.locator('details:not([open]) > summary').first().click();
+  seen[name] = {
+    status: response.status(),
+    title: await page.title(),
+    heading: await page.locator('h1').innerText(),
+    state: await page.locator('.state').innerText(),
+    facts: await page.locator('.facts dd').allInnerTexts(),
+    opened: (await page.locator('details[open]').count()) - before,
+    text: await page.locator('main').innerText(),
+    overflows: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
+    complaints,
+    elsewhere,
+  };
+  await page.close();
+}
+await browser.close();
+console.log(JSON.stringify(seen));
