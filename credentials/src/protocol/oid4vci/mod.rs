@@ -13,6 +13,7 @@ mod credential;
 mod endpoint_url;
 mod error;
 mod issuer_url;
+mod key_proof;
 mod metadata;
 mod nonce;
 mod notification;
@@ -24,6 +25,7 @@ pub use credential::{CredentialRequest, CredentialResponse, IssuedCredential, Re
 pub use endpoint_url::EndpointUrl;
 pub use error::{ErrorCode, ErrorResponse, MessageError};
 pub use issuer_url::IssuerUrl;
+pub use key_proof::{KeyProof, NamedKey, prove};
 pub use metadata::{
     CredentialConfiguration, CredentialDefinition, CredentialMetadata, Display, Format,
     IssuerMetadata, ProofType,
