@@ -40,7 +40,7 @@ pub enum ResolveError {
         /// The DID.
         did: Did,
         /// Why.
-        source: DocumentError,
+        source: Box<DocumentError>,
     },
     /// The document could not be fetched.
     #[error("the document of {did} was not fetched: {source}")]
@@ -48,7 +48,7 @@ pub enum ResolveError {
         /// The DID.
         did: Did,
         /// Why.
-        source: FetchError,
+        source: Box<FetchError>,
     },
 }
 
@@ -56,7 +56,14 @@ impl ResolveError {
     pub(crate) fn fetch(did: &Did, source: FetchError) -> Self {
         Self::Fetch {
             did: did.clone(),
-            source,
+            source: Box::new(source),
+        }
+    }
+
+    pub(crate) fn document(did: &Did, source: DocumentError) -> Self {
+        Self::Document {
+            did: did.clone(),
+            source: Box::new(source),
         }
     }
 

@@ -2,15 +2,19 @@
 //!
 //! - [`Resolver`] finds the [`DidDocument`] of a DID: [`key`] and [`jwk`] hold theirs, [`web`] asks the domain's server
 //! - a [`DidDocument`] says which [`VerificationMethod`] may be used for what
+//! - [`service`] and [`commands`] answer others
 //! - [`guard`] is the one way out to the network, also for status lists and offers; [`cache`] keeps what it brought
 
 pub mod cache;
+pub mod commands;
 pub mod document;
 mod error;
 pub mod guard;
 pub mod jwk;
 pub mod key;
 mod resolve;
+pub mod result;
+pub mod service;
 pub mod web;
 
 pub use cache::Cache;

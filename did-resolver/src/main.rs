@@ -1,3 +1,7 @@
-//! `dbp-resolver`: From a DID to verification keys, through one guarded client.
+//! `dbp-resolver`: from a DID to verification keys, through one guarded client.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platform::cli::run(did_resolver::commands::run)
+}

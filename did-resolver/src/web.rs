@@ -131,10 +131,7 @@ pub fn parse(did: &Did, bytes: &[u8]) -> Result<DidDocument, ResolveError> {
         did: did.clone(),
         source,
     })?;
-    DidDocument::parse(&value, did).map_err(|source| ResolveError::Document {
-        did: did.clone(),
-        source,
-    })
+    DidDocument::parse(&value, did).map_err(|source| ResolveError::document(did, source))
 }
 
 /// `example.com` or `example.com%3A3000`.
