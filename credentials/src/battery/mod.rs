@@ -6,6 +6,7 @@
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`statement`] the frame they share.
+//! [`lifecycle`] folds a passport and its events into a state.
 //! Pure: clock and randomness enter as arguments.
 
 pub mod accreditation;
@@ -18,6 +19,7 @@ pub mod describe;
 pub mod event;
 pub mod identifier;
 pub mod lint;
+pub mod lifecycle;
 pub mod passport;
 pub mod reference;
 pub mod statement;
@@ -27,6 +29,7 @@ pub use audience::{Audience, Purpose};
 pub use category::Category;
 pub use event::{Event, EventDraft, EventKind};
 pub use identifier::{BatteryId, Gtin, Serial};
+pub use lifecycle::{BatteryStatus, Phase};
 pub use passport::PassportDraft;
 pub use reference::Reference;
 pub use statement::Statement;

@@ -1,0 +1,16 @@
+//! Where a battery is in its life: the passport and its events, folded.
+//!
+//! The rules are the table [`RULES`]: from which phases an event may come, where it leads, by which article.
+//! Events may arrive late, twice and in any order; they are put into the order in which they happened first, so
+//! that every arrival gives the same [`Fold`]. An impossible event is told as a [`LifecycleFault`] and changes
+//! nothing.
+
+mod fault;
+mod fold;
+mod history;
+mod rules;
+
+pub use fault::LifecycleFault;
+pub use fold::{Fold, fold};
+pub use history::{Reading, State};
+pub use rules::{BatteryStatus, Phase, RULES, Rule};
