@@ -6,8 +6,8 @@
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`statement`] the frame they share.
-//! [`lifecycle`] folds a passport and its events into a state.
-//! Pure: clock and randomness enter as arguments.
+//! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
+//! battery from one operator to the next. Pure: clock and randomness enter as arguments.
 
 pub mod accreditation;
 pub mod attributes;
@@ -18,11 +18,12 @@ pub mod content;
 pub mod describe;
 pub mod event;
 pub mod identifier;
-pub mod lint;
 pub mod lifecycle;
+pub mod lint;
 pub mod passport;
 pub mod reference;
 pub mod statement;
+pub mod transfer;
 
 pub use accreditation::{Accreditation, Role};
 pub use audience::{Audience, Purpose};

@@ -202,6 +202,13 @@ impl<'v> Members<'v> {
         Did::parse(text).map_err(|_| self.malformed(name, A_DID, &json!(text)))
     }
 
+    pub(super) fn optional_did(&self, name: &'static str) -> Result<Option<Did>, StatementError> {
+        match self.object.get(name) {
+            None => Ok(None),
+            Some(_) => self.did(name).map(Some),
+        }
+    }
+
     pub(super) fn battery(&self) -> Result<BatteryId, StatementError> {
         let text = self.text("id", "the battery's identifier")?;
         text.parse().map_err(StatementError::Battery)
@@ -236,6 +243,21 @@ impl<'v> Members<'v> {
             None => Ok(None),
             Some(_) => self.reference(name).map(Some),
         }
+    }
+
+    pub(super) fn references(&self, name: &'static str) -> Result<Vec<Reference>, StatementError> {
+        let values = match self.object.get(name) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(values)) => values,
+            Some(other) => return Err(self.malformed(name, "a list of references", other)),
+        };
+        let read = |(index, value): (usize, &Value)| {
+            Reference::read(value).ok_or_else(|| {
+                let at = self.at.child(name).child(index);
+                StatementError::malformed(at, A_REFERENCE, value)
+            })
+        };
+        values.iter().enumerate().map(read).collect()
     }
 
     pub(super) fn required(
