@@ -10,11 +10,17 @@ pub mod did;
 pub mod jose;
 pub mod json;
 pub mod keys;
+pub mod model;
 pub mod problem;
+pub mod proof;
 pub mod protocol;
 pub mod sd_jwt;
+pub mod secured;
 pub mod status;
+pub mod suite;
 
 pub use did::{Did, DidUrl};
 pub use json::JsonPointer;
 pub use problem::{Coded, Problem};
+pub use secured::Secured;
+pub use suite::Suite;

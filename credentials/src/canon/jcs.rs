@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::number::Canonical;
-use crate::json::{Node, Number, Object, plain_prefix, utf16_order};
+use crate::json::{Node, Number, Object, Tree, plain_prefix, utf16_order};
 
 /// The canonical text of a value.
 pub fn to_vec<'v, 'd: 'v>(value: impl Into<Tree<'v, 'd>>) -> Vec<u8> {
@@ -23,27 +23,6 @@ pub fn sha256<'v, 'd: 'v>(value: impl Into<Tree<'v, 'd>>) -> [u8; 32] {
 /// SHA-256 of the canonical text of an object as if it had no member of this name.
 pub fn sha256_without<'v, 'd: 'v>(value: impl Into<Tree<'v, 'd>>, member: &str) -> [u8; 32] {
     hash(value.into(), Some(member))
-}
-
-/// Either form of a JSON tree, by reference.
-#[derive(Debug, Clone, Copy)]
-pub enum Tree<'v, 'd> {
-    /// A `serde_json` value.
-    Value(&'v Value),
-    /// The borrowed tree.
-    Node(&'v Node<'d>),
-}
-
-impl<'v> From<&'v Value> for Tree<'v, 'v> {
-    fn from(value: &'v Value) -> Self {
-        Self::Value(value)
-    }
-}
-
-impl<'v, 'd> From<&'v Node<'d>> for Tree<'v, 'd> {
-    fn from(node: &'v Node<'d>) -> Self {
-        Self::Node(node)
-    }
 }
 
 /// Appends the canonical text of a string, quoted: also what a text that keeps its own order of members needs.

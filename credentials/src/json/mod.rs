@@ -3,7 +3,7 @@
 //! RFC 8259 with the limits that signatures need (RFC 7493, I-JSON): UTF-8 only, no member name twice, no lone
 //! surrogate, no number that RFC 8785 would change silently, bounded size and depth.
 //!
-//! - [`parse`] gives a [`serde_json::Value`]; [`Node`] is the borrowed tree of the hot path
+//! - [`parse`] gives a [`serde_json::Value`]; [`Node`] is the borrowed tree of the hot path; [`Tree`] is either
 //! - [`JsonPointer`] names a place in a document (RFC 6901)
 
 #[cfg(test)]
@@ -12,12 +12,14 @@ mod error;
 mod node;
 mod parser;
 mod pointer;
+mod tree;
 
 use serde_json::Value;
 
 pub use error::{JsonError, JsonFault};
 pub use node::{Member, Node, Number, Object};
 pub use pointer::{JsonPointer, PointerError};
+pub use tree::Tree;
 
 pub(crate) use node::utf16_order;
 pub(crate) use parser::plain_prefix;

@@ -1,0 +1,304 @@
+//! Reading the proofs that a document carries.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use url::Url;
+
+use super::{Cryptosuite, ProofError, ProofPurpose};
+use crate::did::DidUrl;
+use crate::json::{JsonPointer, Tree};
+use crate::keys::PublicKey;
+use crate::model::date_time;
+
+/// One proof of a document, well-formed but not verified.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    pointer: JsonPointer,
+    cryptosuite: Cryptosuite,
+    verification_method: DidUrl,
+    purpose: ProofPurpose,
+    created: Option<Timestamp>,
+    expires: Option<Timestamp>,
+    domain: Vec<String>,
+    challenge: Option<String>,
+    /// The `@context` that the signed document had, where the proof says so.
+    context: Option<Value>,
+    value: Vec<u8>,
+    /// Binds [`Proof::verify`] to everything above, as it was read.
+    configuration_hash: [u8; 32],
+}
+
+/// More proofs than this are refused: each costs a signature check and a hash of the whole document.
+pub const MAX_PROOFS: usize = 16;
+
+/// Reads all proofs of a document; none when it has no `proof`.
+///
+/// In a proof set every proof has to hold. One that cannot be read is an error and not a set without it.
+pub fn proofs<'v, 'd: 'v>(document: impl Into<Tree<'v, 'd>>) -> Result<Vec<Proof>, ProofError> {
+    let document = document.into();
+    let at = JsonPointer::from_iter(["proof"]);
+    let Some(found) = document.get("proof") else {
+        return Ok(Vec::new());
+    };
+    let several = match found.length() {
+        None => return Ok(vec![read(document, found, at)?]),
+        Some(0) => {
+            return Err(ProofError::Malformed {
+                at,
+                expected: "a proof or a set of proofs",
+            });
+        }
+        Some(found) if found > MAX_PROOFS => return Err(ProofError::TooMany { found }),
+        Some(length) => (0..length).filter_map(|position| Some((position, found.item(position)?))),
+    };
+    several
+        .map(|(position, proof)| read(document, proof, at.child(position)))
+        .collect()
+}
+
+/// The document without its proofs, under the `@context` that all of its proofs were made for.
+///
+/// A context that was appended after signing is not covered by a proof that names fewer (vc-di-eddsa section 3.3.2
+/// step 4), and is left out here.
+pub fn unsecured(document: &Value, proofs: &[Proof]) -> Value {
+    let mut unsecured = document.clone();
+    if let Some(members) = unsecured.as_object_mut() {
+        members.shift_remove("proof");
+        let signed = proofs.iter().filter_map(|proof| proof.context.as_ref());
+        let length = |context: &Value| context.as_array().map_or(1, Vec::len);
+        let shortest = signed.min_by_key(|context| length(context));
+        if let Some(shortest) = shortest
+            && let Some(context) = members.get_mut("@context")
+        {
+            *context = shortest.clone();
+        }
+    }
+    unsecured
+}
+
+impl Proof {
+    /// Checks that this key made this proof over this document, which is the one that the proof was read from.
+    ///
+    /// Only the signature: what the proof is for is [`Proof::check`]'s question.
+    pub fn verify<'v, 'd: 'v>(
+        &self,
+        document: impl Into<Tree<'v, 'd>>,
+        key: &PublicKey,
+    ) -> Result<(), ProofError> {
+        self.cryptosuite.verify(self, document.into(), key)
+    }
+
+    /// Its place in the document: `/proof` or `/proof/1`.
+    pub fn pointer(&self) -> &JsonPointer {
+        &self.pointer
+    }
+
+    /// How it was made.
+    pub fn cryptosuite(&self) -> Cryptosuite {
+        self.cryptosuite
+    }
+
+    /// The key that should verify it.
+    pub fn verification_method(&self) -> &DidUrl {
+        &self.verification_method
+    }
+
+    /// What it is for.
+    pub fn purpose(&self) -> ProofPurpose {
+        self.purpose
+    }
+
+    /// When it was made.
+    pub fn created(&self) -> Option<Timestamp> {
+        self.created
+    }
+
+    /// When it stops to be acceptable.
+    pub fn expires(&self) -> Option<Timestamp> {
+        self.expires
+    }
+
+    /// For whom it was made; empty for anyone.
+    pub fn domain(&self) -> &[String] {
+        &self.domain
+    }
+
+    /// The challenge that it answers.
+    pub fn challenge(&self) -> Option<&str> {
+        self.challenge.as_deref()
+    }
+
+    /// The bytes of `proofValue`.
+    pub(super) fn value(&self) -> &[u8] {
+        &self.value
+    }
+
+    pub(super) fn configuration_hash(&self) -> &[u8; 32] {
+        &self.configuration_hash
+    }
+
+    /// The document that was signed, where it is not the given one without its proofs; an error where it cannot be.
+    ///
+    /// vc-di-eddsa section 3.3.2 step 4: the document's `@context` starts with the values of the proof's, in the same
+    /// order, and the proof's is what was signed.
+    pub(super) fn signed_form(&self, document: Tree<'_, '_>) -> Result<Option<Value>, ProofError> {
+        let Some(signed) = &self.context else {
+            return Ok(None);
+        };
+        let found = document.get("@context");
+        if found.is_some_and(|found| found.is(signed)) {
+            return Ok(None);
+        }
+        let starts = |found: Tree<'_, '_>| match (found.length(), signed.as_array()) {
+            (Some(_), Some(signed)) => (0..)
+                .zip(signed)
+                .all(|(position, one)| found.item(position).is_some_and(|item| item.is(one))),
+            (Some(_), None) => found.item(0).is_some_and(|item| item.is(signed)),
+            (None, Some(signed)) => signed.len() == 1 && found.is(&signed[0]),
+            (None, None) => false,
+        };
+        if !found.is_some_and(starts) {
+            return Err(ProofError::ContextMismatch {
+                at: self.pointer.child("@context"),
+            });
+        }
+        let mut document = document.to_value();
+        if let Some(members) = document.as_object_mut() {
+            members.shift_remove("proof");
+            members.insert("@context".into(), signed.clone());
+        }
+        Ok(Some(document))
+    }
+}
+
+/// Reads one proof (Data Integrity section 2.1).
+fn read(
+    document: Tree<'_, '_>,
+    proof: Tree<'_, '_>,
+    pointer: JsonPointer,
+) -> Result<Proof, ProofError> {
+    let members = Members {
+        proof,
+        at: &pointer,
+    };
+    if !proof.is_object() {
+        return Err(ProofError::Malformed {
+            at: pointer,
+            expected: "a proof as an object",
+        });
+    }
+    let kind = members.required("type", "the type DataIntegrityProof")?;
+    if kind != "DataIntegrityProof" {
+        return Err(ProofError::Type {
+            at: pointer.child("type"),
+            found: kind.to_owned(),
+        });
+    }
+    let suite = members.required("cryptosuite", "the name of a cryptosuite")?;
+    let cryptosuite = Cryptosuite::named(suite).ok_or_else(|| ProofError::CryptosuiteUnknown {
+        at: pointer.child("cryptosuite"),
+        found: suite.to_owned(),
+    })?;
+    let purpose = members.required("proofPurpose", "a proof purpose")?;
+    let purpose = ProofPurpose::named(purpose).ok_or_else(|| ProofError::PurposeUnknown {
+        at: pointer.child("proofPurpose"),
+        found: purpose.to_owned(),
+    })?;
+    let a_method = "a verification method as a DID URL";
+    let method = members.required("verificationMethod", a_method)?;
+    let method =
+        DidUrl::parse(method).map_err(|_| members.malformed("verificationMethod", a_method))?;
+    if let Some(id) = members.optional("id", "a URL")?
+        && Url::parse(id).is_err()
+    {
+        return Err(members.malformed("id", "a URL"));
+    }
+    members.optional("nonce", "a nonce as a string")?;
+    members.refuse_chain(document)?;
+    let value = members.required("proofValue", "a proof value as a multibase string")?;
+    Ok(Proof {
+        cryptosuite,
+        verification_method: method,
+        purpose,
+        created: members.date_time("created")?,
+        expires: members.date_time("expires")?,
+        domain: members.strings("domain", "a domain or a set of domains, as strings")?,
+        challenge: members
+            .optional("challenge", "a challenge as a string")?
+            .map(str::to_owned),
+        context: proof.get("@context").map(Tree::to_value),
+        value: cryptosuite.read_value(value, &pointer)?,
+        configuration_hash: cryptosuite.hash_configuration(proof),
+        pointer,
+    })
+}
+
+/// The members of one proof, with its place for errors.
+struct Members<'p, 'v, 'd> {
+    proof: Tree<'v, 'd>,
+    at: &'p JsonPointer,
+}
+
+impl<'v> Members<'_, 'v, '_> {
+    fn required(&self, name: &str, expected: &'static str) -> Result<&'v str, ProofError> {
+        let text = self.optional(name, expected)?;
+        text.ok_or_else(|| self.malformed(name, expected))
+    }
+
+    fn optional(&self, name: &str, expected: &'static str) -> Result<Option<&'v str>, ProofError> {
+        match self.proof.get(name).map(Tree::as_str) {
+            None => Ok(None),
+            Some(Some(text)) => Ok(Some(text)),
+            Some(None) => Err(self.malformed(name, expected)),
+        }
+    }
+
+    /// A string, or an array of strings.
+    fn strings(&self, name: &str, expected: &'static str) -> Result<Vec<String>, ProofError> {
+        let Some(found) = self.proof.get(name) else {
+            return Ok(Vec::new());
+        };
+        let strings: Option<Vec<String>> = match found.items() {
+            None => found.as_str().map(|only| vec![only.to_owned()]),
+            Some(several) => several.map(|one| Some(one.as_str()?.to_owned())).collect(),
+        };
+        strings.ok_or_else(|| self.malformed(name, expected))
+    }
+
+    fn date_time(&self, name: &str) -> Result<Option<Timestamp>, ProofError> {
+        let expected = "a dateTimeStamp such as 2026-02-18T00:00:00Z";
+        match self.optional(name, expected)? {
+            None => Ok(None),
+            Some(text) => date_time::parse(text)
+                .map(Some)
+                .ok_or_else(|| self.malformed(name, expected)),
+        }
+    }
+
+    /// Section 2.1.2: whoever cannot follow `previousProof` must not call the chain good.
+    fn refuse_chain(&self, document: Tree<'_, '_>) -> Result<(), ProofError> {
+        let expected = "the id of a previous proof or several, as strings";
+        let previous = self.strings("previousProof", expected)?;
+        let known = |id: &String| {
+            let has_id =
+                |proof: Tree<'_, '_>| proof.get("id").and_then(Tree::as_str) == Some(id.as_str());
+            document
+                .get("proof")
+                .and_then(Tree::items)
+                .is_some_and(|mut proofs| proofs.any(has_id))
+        };
+        let at = self.at.child("previousProof");
+        match previous.iter().find(|id| !known(id)) {
+            Some(id) => Err(ProofError::PreviousProofUnknown { at, id: id.clone() }),
+            None if !previous.is_empty() => Err(ProofError::PreviousProofUnsupported { at }),
+            None => Ok(()),
+        }
+    }
+
+    fn malformed(&self, name: &str, expected: &'static str) -> ProofError {
+        ProofError::Malformed {
+            at: self.at.child(name),
+            expected,
+        }
+    }
+}

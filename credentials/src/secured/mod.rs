@@ -1,0 +1,246 @@
+//! A credential in whatever secures it: read without being told how, made in the way that is chosen.
+//!
+//! [`Secured::parse`] tells the envelopes apart by their shape; nothing is verified yet. [`secure`] is the one way to
+//! sign a credential.
+
+mod data_url;
+mod error;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use rand::CryptoRng;
+use serde_json::{Value, json};
+
+pub use error::SecuredError;
+
+use crate::battery::{Reference, passport, reference};
+use crate::canon::jcs;
+use crate::did::DidUrl;
+use crate::json;
+use crate::keys::{PublicKey, Signer};
+use crate::proof::{self, Proof, ProofOptions};
+use crate::sd_jwt::{self, Issue, SdJwt};
+use crate::suite::Suite;
+
+/// A secured credential that was read and not yet verified.
+#[derive(Debug, Clone)]
+pub enum Secured {
+    /// An SD-JWT, with or without key binding.
+    SdJwt(Box<SdJwt>),
+    /// A JSON document with Data Integrity proofs.
+    DataIntegrity(Box<Embedded>),
+}
+
+/// A JSON document and the proofs in it.
+#[derive(Debug, Clone)]
+pub struct Embedded {
+    document: Value,
+    proofs: Vec<Proof>,
+}
+
+/// Who secures a credential, for whom, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Securing<'a> {
+    /// The verification method whose key signs.
+    pub method: &'a DidUrl,
+    /// The key that presentations are bound to.
+    pub holder: Option<&'a PublicKey>,
+    /// The time of signing.
+    pub created: Timestamp,
+}
+
+/// Signs a credential. In an SD-JWT every attribute of a passport can be withheld.
+pub fn secure(
+    credential: &Value,
+    suite: Suite,
+    by: &Securing<'_>,
+    signer: &dyn Signer,
+    rng: &mut impl CryptoRng,
+) -> Result<Secured, SecuredError> {
+    match suite {
+        Suite::SdJwt => {
+            let issue = Issue {
+                typ: SD_JWT,
+                kid: by.method,
+                disclosable: &passport::disclosable(credential),
+                holder: by.holder,
+                decoys: 0,
+            };
+            let compact = sd_jwt::issue(credential, &issue, signer, rng)?;
+            Ok(Secured::SdJwt(Box::new(SdJwt::parse(&compact)?)))
+        }
+        Suite::DataIntegrity(_) if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
+        Suite::DataIntegrity(cryptosuite) => {
+            let options = ProofOptions::assertion(by.method.clone(), by.created);
+            let document = proof::sign(credential, cryptosuite, &options, signer)?;
+            Secured::embedded(document)
+        }
+    }
+}
+
+impl Secured {
+    /// Reads a credential from a file, a code or an answer: compact text, JSON, or JSON that envelopes the text.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SecuredError> {
+        let bytes = bytes.trim_ascii();
+        match bytes.first() {
+            None => Err(SecuredError::Empty),
+            Some(b'{') => Self::from_value(json::parse(bytes)?),
+            Some(_) => Self::from_compact(bytes),
+        }
+    }
+
+    /// Reads a credential that stands inside another document.
+    pub fn from_value(document: Value) -> Result<Self, SecuredError> {
+        if has_type(&document, ENVELOPED) {
+            let (media_type, text) = data_url::read(&document)?;
+            // What is inside may not be an envelope again.
+            return match media_type {
+                SD_JWT_TYPE => Self::from_compact(text.as_bytes()),
+                other => Err(SecuredError::MediaType(other.to_owned())),
+            };
+        }
+        Self::embedded(document)
+    }
+
+    /// How it is secured; of several proofs, the first tells.
+    pub fn suite(&self) -> Suite {
+        match self {
+            Self::SdJwt(_) => Suite::SdJwt,
+            Self::DataIntegrity(embedded) => embedded.suite(),
+        }
+    }
+
+    /// The credential: what is disclosed of it, without what secures it.
+    pub fn credential(&self) -> Value {
+        match self {
+            Self::SdJwt(sd_jwt) => sd_jwt.credential(),
+            Self::DataIntegrity(embedded) => proof::unsecured(&embedded.document, &embedded.proofs),
+        }
+    }
+
+    /// The verification methods that are said to have signed, all of which must have.
+    pub fn verification_methods(&self) -> Result<Vec<DidUrl>, SecuredError> {
+        match self {
+            Self::SdJwt(sd_jwt) => Ok(vec![sd_jwt.verification_method()?]),
+            Self::DataIntegrity(embedded) => {
+                let methods = embedded.proofs.iter().map(Proof::verification_method);
+                Ok(methods.cloned().collect())
+            }
+        }
+    }
+
+    /// The credential's id and the digest that names exactly this text of it.
+    pub fn reference(&self) -> Result<Reference, SecuredError> {
+        let document = match self {
+            Self::SdJwt(sd_jwt) => sd_jwt.claims(),
+            Self::DataIntegrity(embedded) => &embedded.document,
+        };
+        let id = document["id"].as_str().ok_or(SecuredError::NoId)?;
+        Ok(Reference {
+            id: id.to_owned(),
+            digest_multibase: self.digest(),
+        })
+    }
+
+    /// The digest of the secured bytes, whatever of an SD-JWT is disclosed.
+    pub fn digest(&self) -> String {
+        match self {
+            Self::SdJwt(sd_jwt) => reference::digest_compact(sd_jwt.as_str()),
+            Self::DataIntegrity(embedded) => reference::digest_json(&embedded.document),
+        }
+    }
+
+    /// The text as it goes over the wire: compact, or canonical JSON.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::SdJwt(sd_jwt) => sd_jwt.as_str().to_owned(),
+            Self::DataIntegrity(embedded) => {
+                String::from_utf8_lossy(&jcs::to_vec(&embedded.document)).into_owned()
+            }
+        }
+    }
+
+    /// The text as it goes into a file: a line, or JSON that people can read.
+    pub fn to_file(&self) -> String {
+        match self {
+            Self::SdJwt(sd_jwt) => format!("{}\n", sd_jwt.as_str()),
+            Self::DataIntegrity(embedded) => format!("{:#}\n", embedded.document),
+        }
+    }
+
+    /// The object that stands for it in `verifiableCredential` of a presentation (VCDM 2.0 section 4.13).
+    pub fn enveloped(&self) -> Value {
+        match self {
+            Self::SdJwt(sd_jwt) => json!({
+                "@context": crate::context::CREDENTIALS_V2,
+                "id": format!("data:{SD_JWT_TYPE},{}", sd_jwt.as_str()),
+                "type": ENVELOPED,
+            }),
+            Self::DataIntegrity(embedded) => embedded.document.clone(),
+        }
+    }
+
+    /// The media type of [`Secured::to_text`].
+    pub fn media_type(&self) -> &'static str {
+        match self {
+            Self::SdJwt(_) => SD_JWT_TYPE,
+            Self::DataIntegrity(_) => "application/vc",
+        }
+    }
+
+    fn from_compact(bytes: &[u8]) -> Result<Self, SecuredError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| SecuredError::NoCredential)?;
+        if text.contains('~') {
+            return Ok(Self::SdJwt(Box::new(SdJwt::parse(text)?)));
+        }
+        let parts = text.split('.').count();
+        let is_base64url = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
+        if parts == 3 && text.chars().all(is_base64url) {
+            return Err(SecuredError::MediaType("application/vc+jwt".into()));
+        }
+        Err(SecuredError::NoCredential)
+    }
+
+    fn embedded(document: Value) -> Result<Self, SecuredError> {
+        if !document.is_object() {
+            return Err(SecuredError::NoCredential);
+        }
+        let proofs = proof::proofs(&document)?;
+        if proofs.is_empty() {
+            return Err(SecuredError::Unsecured);
+        }
+        Ok(Self::DataIntegrity(Box::new(Embedded { document, proofs })))
+    }
+}
+
+impl Embedded {
+    /// The document with its proofs.
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// The proofs, at least one.
+    pub fn proofs(&self) -> &[Proof] {
+        &self.proofs
+    }
+
+    fn suite(&self) -> Suite {
+        // There is always a first one.
+        let first = self.proofs.first().map(Proof::cryptosuite);
+        first.map_or(Suite::EDDSA_JCS_2022, Suite::DataIntegrity)
+    }
+}
+
+fn has_type(document: &Value, name: &str) -> bool {
+    match &document["type"] {
+        Value::String(only) => only == name,
+        Value::Array(several) => several.iter().any(|each| each == name),
+        _ => false,
+    }
+}
+
+/// `typ` of a credential as SD-JWT (VC-JOSE-COSE section 3.2.1).
+const SD_JWT: &str = "vc+sd-jwt";
+const SD_JWT_TYPE: &str = sd_jwt::MEDIA_TYPE;
+const ENVELOPED: &str = "EnvelopedVerifiableCredential";

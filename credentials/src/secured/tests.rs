@@ -1,0 +1,123 @@
+use jiff::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::*;
+use crate::keys::{Algorithm, SecretKey};
+use crate::problem::Coded;
+
+fn key(seed: u64) -> SecretKey {
+    SecretKey::generate(Algorithm::Ed25519, &mut StdRng::seed_from_u64(seed)).unwrap()
+}
+
+fn passport() -> Value {
+    json!({
+        "@context": [crate::context::CREDENTIALS_V2, crate::context::BATTERY_PASSPORT_V1],
+        "id": "urn:uuid:6f1c7a52-9a3e-4d5c-8a44-0b6f5d0c1e2f",
+        "type": ["VerifiableCredential", "DigitalBatteryPassport"],
+        "issuer": {"id": "did:web:voltcell.example"},
+        "validFrom": "2027-02-18T00:00:00Z",
+        "credentialSubject": {
+            "id": "https://id.voltcell.example/01/09506000134352/21/A1",
+            "type": ["Battery"],
+            "generalProductInformation": {"batteryCategory": "ev", "batteryMass": 430.5}
+        }
+    })
+}
+
+fn secured(suite: Suite) -> Secured {
+    let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
+    let created: Timestamp = "2027-02-18T08:00:00Z".parse().unwrap();
+    let by = Securing {
+        method: &method,
+        holder: None,
+        created,
+    };
+    let mut rng = StdRng::seed_from_u64(7);
+    secure(&passport(), suite, &by, &key(1), &mut rng).unwrap()
+}
+
+#[test]
+fn every_suite_gives_the_credential_back_from_wire_file_and_envelope() {
+    for suite in Suite::all() {
+        let made = secured(suite);
+        let envelope = made.enveloped().to_string();
+        for text in [made.to_text(), made.to_file(), envelope] {
+            let read = Secured::parse(text.as_bytes()).unwrap();
+            assert_eq!(read.suite(), suite);
+            assert_eq!(read.credential(), passport(), "{suite}");
+            assert_eq!(read.reference().unwrap(), made.reference().unwrap());
+            let methods = read.verification_methods().unwrap();
+            assert_eq!(methods[0].to_string(), "did:web:voltcell.example#key-1");
+        }
+    }
+}
+
+#[test]
+fn withholding_does_not_change_what_a_reference_names() {
+    let Secured::SdJwt(whole) = secured(Suite::SdJwt) else {
+        panic!("expected an SD-JWT");
+    };
+    let shown = whole.present(&[]).unwrap();
+    let part = Secured::parse(shown.as_str().as_bytes()).unwrap();
+    assert_eq!(
+        part.reference().unwrap(),
+        Secured::SdJwt(whole).reference().unwrap()
+    );
+}
+
+#[test]
+fn a_suite_that_binds_no_holder_refuses_one() {
+    let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
+    let holder = key(2);
+    let by = Securing {
+        method: &method,
+        holder: Some(holder.public()),
+        created: "2027-02-18T08:00:00Z".parse().unwrap(),
+    };
+    let mut rng = StdRng::seed_from_u64(7);
+    let error = secure(&passport(), Suite::EDDSA_JCS_2022, &by, &key(1), &mut rng);
+    assert_eq!(error.unwrap_err().code(), "secured.holder_unbound");
+}
+
+#[test]
+fn what_is_no_secured_credential_is_told_apart() {
+    let sd_jwt = secured(Suite::SdJwt).to_text();
+    let envelope = |id: &str| {
+        json!({"@context": crate::context::CREDENTIALS_V2, "id": id, "type": ENVELOPED}).to_string()
+    };
+    let nested = envelope(&format!("data:application/vc,{}", envelope("data:,")));
+    for (text, code) in [
+        (String::new(), "secured.empty"),
+        (" \n".into(), "secured.empty"),
+        ("%PDF-1.7".into(), "secured.no_credential"),
+        ("[]".into(), "secured.no_credential"),
+        ("a.b.c".into(), "secured.media_type"),
+        (passport().to_string(), "secured.no_proof"),
+        ("{".into(), "json.truncated"),
+        (
+            r#"{"id":"a","id":"b","proof":{}}"#.into(),
+            "json.duplicate_key",
+        ),
+        (envelope("https://voltcell.example"), "secured.envelope"),
+        (envelope("data:application/vc+sd-jwt"), "secured.envelope"),
+        (
+            envelope(&format!("data:application/vc+sd-jwt;base64,{sd_jwt}")),
+            "secured.envelope",
+        ),
+        (
+            envelope("data:application/vc+sd-jwt,a%2Eb"),
+            "secured.envelope",
+        ),
+        (nested, "secured.media_type"),
+        (
+            envelope(&format!("data:text/html,{sd_jwt}")),
+            "secured.media_type",
+        ),
+    ] {
+        let error = Secured::parse(text.as_bytes()).unwrap_err();
+        assert_eq!(error.code(), code, "{text}");
+    }
+    let error = Secured::parse(b"\xff\xfe~").unwrap_err();
+    assert_eq!(error.code(), "secured.no_credential");
+}
