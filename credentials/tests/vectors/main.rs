@@ -7,6 +7,7 @@
 
 mod did_key;
 mod jcs;
+mod rdfc;
 mod wycheproof;
 
 use std::path::{Path, PathBuf};
