@@ -1,0 +1,24 @@
+//! Independent libraries verify what is made here, and what they make verifies here.
+//!
+//! The judges are Node packages under `tests/peers`, which `tests/run` installs. Where a judge and we disagree, the test
+//! says which sentence of the specification decides.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where it cannot go on"
+)]
+
+#[path = "peers/judge.rs"]
+mod judge;
+#[path = "peers/sd_jwt.rs"]
+mod sd_jwt;
+
+use credentials::keys::{Algorithm, SecretKey};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+/// A key that is the same in every run.
+fn key(algorithm: Algorithm, seed: u64) -> SecretKey {
+    SecretKey::generate(algorithm, &mut StdRng::seed_from_u64(seed)).unwrap()
+}
