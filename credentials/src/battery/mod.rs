@@ -7,7 +7,8 @@
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`statement`] the frame they share.
 //! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
-//! battery from one operator to the next. Pure: clock and randomness enter as arguments.
+//! battery from one operator to the next, [`mod@provenance`] follows it back through those hands.
+//! Pure: clock and randomness enter as arguments.
 
 pub mod accreditation;
 pub mod attributes;
@@ -21,6 +22,7 @@ pub mod identifier;
 pub mod lifecycle;
 pub mod lint;
 pub mod passport;
+pub mod provenance;
 pub mod reference;
 pub mod statement;
 pub mod transfer;

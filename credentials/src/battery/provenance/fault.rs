@@ -1,0 +1,318 @@
+//! What can be wrong with a chain of hands.
+
+use jiff::Timestamp;
+
+use super::Word;
+use crate::battery::accreditation::Role;
+use crate::battery::event::EventError;
+use crate::battery::statement::StatementError;
+use crate::battery::transfer::TransferError;
+use crate::did::Did;
+use crate::problem::Coded;
+
+/// One thing that is wrong, by the id of the credential where it shows.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ProvenanceFault {
+    /// There is no passport among the credentials, or not the one to start at.
+    #[error("expected a passport to start at, found none")]
+    NoPassport,
+    /// A credential has the wrong shape.
+    #[error("{id}: {error}")]
+    Statement {
+        /// Whose.
+        id: String,
+        /// What is wrong.
+        error: StatementError,
+    },
+    /// An event has the wrong shape.
+    #[error("{id}: {error}")]
+    Event {
+        /// Whose.
+        id: String,
+        /// What is wrong.
+        error: EventError,
+    },
+    /// Offer and acceptance do not make a transfer.
+    #[error("{id}: {error}")]
+    Transfer {
+        /// Id of the acceptance, or of the offer that cannot be read.
+        id: String,
+        /// What is wrong.
+        error: TransferError,
+    },
+    /// A credential that is named is not there.
+    #[error("{id} names {missing}, which is not among the credentials")]
+    Gap {
+        /// Who names it.
+        id: String,
+        /// What is missing.
+        missing: String,
+        /// `supersedes`, `predecessor` or `offer`.
+        member: &'static str,
+    },
+    /// A credential that is named is another one than it was.
+    #[error("{id} names {named} with the digest {expected}, found {found}")]
+    Digest {
+        /// Who names it.
+        id: String,
+        /// What is named.
+        named: String,
+        /// The digest in the reference.
+        expected: String,
+        /// The digest of what is there.
+        found: String,
+        /// `supersedes` or `predecessor`.
+        member: &'static str,
+    },
+    /// A chain that comes back to where it was.
+    #[error("{id} follows itself")]
+    Circle {
+        /// Which.
+        id: String,
+    },
+    /// A version by somebody else than the issuer of the earlier one.
+    #[error("{id} supersedes a passport of {expected}, found the issuer {found}")]
+    Stranger {
+        /// The later one.
+        id: String,
+        /// Issuer of the earlier one.
+        expected: Did,
+        /// Issuer of the later one.
+        found: Did,
+    },
+    /// A version of the passport of another battery.
+    #[error("{id} supersedes the passport of {expected}, found one of {found}")]
+    OtherBattery {
+        /// The later one.
+        id: String,
+        /// Battery of the earlier one.
+        expected: String,
+        /// Battery of the later one.
+        found: String,
+    },
+    /// The battery changed hands, but the old operator did not offer it.
+    #[error("{from} never offered the battery to {to}")]
+    NoOffer {
+        /// The new operator's passport.
+        id: String,
+        /// The old operator.
+        from: Did,
+        /// The new one.
+        to: Did,
+    },
+    /// The battery changed hands, but the new operator did not accept it.
+    #[error("{to} never accepted the offer {offer}")]
+    NoAcceptance {
+        /// The new operator's passport, or the one that was issued again.
+        id: String,
+        /// The offer.
+        offer: String,
+        /// The new operator.
+        to: Did,
+    },
+    /// Somebody offered a battery that was not theirs.
+    #[error("the offer {id} is by {found}, expected {expected}, who issued the passport")]
+    OfferByStranger {
+        /// The offer.
+        id: String,
+        /// Issuer of the passport.
+        expected: Did,
+        /// Issuer of the offer.
+        found: Did,
+    },
+    /// The same passport was accepted more than once.
+    #[error("the passport {id} was transferred by {first} and by {second}")]
+    TransferredTwice {
+        /// The passport.
+        id: String,
+        /// An acceptance.
+        first: String,
+        /// Another one.
+        second: String,
+    },
+    /// What follows is older than what it follows.
+    #[error("{id} is of {later}, expected a time after {earlier_id} of {earlier}")]
+    TimeOrder {
+        /// What should be later.
+        id: String,
+        /// Its time.
+        later: Timestamp,
+        /// What it follows.
+        earlier_id: String,
+        /// Its time.
+        earlier: Timestamp,
+    },
+    /// A passport that was handed on still stands as current.
+    #[error("{id} was handed on, expected the status `transferred`, found `active`")]
+    StillActive {
+        /// Which.
+        id: String,
+    },
+    /// A passport that was handed on while it did not count.
+    #[error("{id} is part of the chain, found the status `{}`", word(*status))]
+    NotGood {
+        /// Which.
+        id: String,
+        /// Revoked or suspended.
+        status: Word,
+    },
+    /// The newest passport here is not the newest there is.
+    #[error("{id} has the status `transferred`, and what follows it is not among the credentials")]
+    SuccessorMissing {
+        /// Which.
+        id: String,
+    },
+    /// Two live passports follow the same one.
+    #[error("a fork: {first} and {second} both follow {id}")]
+    Fork {
+        /// What they follow.
+        id: String,
+        /// One.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The issuer may not issue such a credential.
+    #[error("{issuer} may not issue a {what}, found the roles {}", names(roles))]
+    Role {
+        /// The credential.
+        id: String,
+        /// Who issued it.
+        issuer: Did,
+        /// Passport or kind of event.
+        what: &'static str,
+        /// The issuer's roles at the time.
+        roles: Vec<Role>,
+    },
+}
+
+fn names(roles: &[Role]) -> String {
+    match roles {
+        [] => "none".to_owned(),
+        roles => roles
+            .iter()
+            .map(|role| role.name())
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn word(status: Word) -> &'static str {
+    match status {
+        Word::Active => "active",
+        Word::Transferred => "transferred",
+        Word::Ceased => "ceased",
+        Word::Revoked => "revoked",
+        Word::Suspended => "suspended",
+        Word::Unknown => "unknown",
+    }
+}
+
+impl ProvenanceFault {
+    /// Id of the credential where it shows, which [`Coded::pointer`] points into.
+    pub fn credential(&self) -> Option<&str> {
+        match self {
+            Self::NoPassport => None,
+            Self::Statement { id, .. }
+            | Self::Event { id, .. }
+            | Self::Transfer { id, .. }
+            | Self::Gap { id, .. }
+            | Self::Digest { id, .. }
+            | Self::Circle { id }
+            | Self::Stranger { id, .. }
+            | Self::OtherBattery { id, .. }
+            | Self::NoOffer { id, .. }
+            | Self::NoAcceptance { id, .. }
+            | Self::OfferByStranger { id, .. }
+            | Self::TransferredTwice { id, .. }
+            | Self::TimeOrder { id, .. }
+            | Self::StillActive { id }
+            | Self::NotGood { id, .. }
+            | Self::SuccessorMissing { id }
+            | Self::Fork { id, .. }
+            | Self::Role { id, .. } => Some(id),
+        }
+    }
+}
+
+impl Coded for ProvenanceFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoPassport => "chain.no_passport",
+            Self::Statement { error, .. } => error.code(),
+            Self::Event { error, .. } => error.code(),
+            Self::Transfer { error, .. } => error.code(),
+            Self::Gap { .. } => "chain.gap",
+            Self::Digest { .. } => "chain.digest_mismatch",
+            Self::Circle { .. } => "chain.circle",
+            Self::Stranger { .. } => "chain.superseded_by_stranger",
+            Self::OtherBattery { .. } => "chain.other_battery",
+            Self::NoOffer { .. } => "chain.offer_missing",
+            Self::NoAcceptance { .. } => "chain.acceptance_missing",
+            Self::OfferByStranger { .. } => "chain.offer_by_stranger",
+            Self::TransferredTwice { .. } => "chain.transferred_twice",
+            Self::TimeOrder { .. } => "chain.time_order",
+            Self::StillActive { .. } => "chain.predecessor_active",
+            Self::NotGood { .. } => "chain.member_not_good",
+            Self::SuccessorMissing { .. } => "chain.successor_missing",
+            Self::Fork { .. } => "chain.fork",
+            Self::Role { .. } => "chain.role",
+        }
+    }
+
+    fn pointer(&self) -> Option<String> {
+        Some(match self {
+            Self::NoPassport => return None,
+            Self::Statement { error, .. } => return error.pointer(),
+            Self::Event { error, .. } => return error.pointer(),
+            Self::Transfer { error, .. } => return error.pointer(),
+            Self::Gap { member, .. } | Self::Digest { member, .. } => {
+                format!("/credentialSubject/{member}")
+            }
+            Self::OtherBattery { .. } => "/credentialSubject/id".to_owned(),
+            Self::NoOffer { .. } => "/credentialSubject/predecessor".to_owned(),
+            Self::NoAcceptance { .. } => "/credentialSubject".to_owned(),
+            Self::Stranger { .. } | Self::OfferByStranger { .. } | Self::Role { .. } => {
+                "/issuer".to_owned()
+            }
+            Self::TimeOrder { .. } => "/validFrom".to_owned(),
+            Self::StillActive { .. } | Self::NotGood { .. } | Self::SuccessorMissing { .. } => {
+                "/credentialStatus".to_owned()
+            }
+            Self::Circle { .. } | Self::TransferredTwice { .. } | Self::Fork { .. } => {
+                "/id".to_owned()
+            }
+        })
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(
+            match self {
+                Self::Statement { error, .. } => return error.hint(),
+                Self::Event { error, .. } => return error.hint(),
+                Self::Transfer { error, .. } => return error.hint(),
+                Self::NoPassport => "give the battery's history, with its newest passport",
+                Self::Gap { .. } | Self::SuccessorMissing { .. } => {
+                    "ask the battery's operator for the whole history"
+                }
+                Self::Digest { .. } => "one of the two was altered after it was signed",
+                Self::Fork { .. } | Self::TransferredTwice { .. } => {
+                    "two operators claim the battery: ask the market surveillance authority"
+                }
+                Self::StillActive { .. } => "its operator has to set it to `transferred`",
+                Self::NoOffer { .. } | Self::NoAcceptance { .. } => {
+                    "a history carries the offer and the acceptance of each transfer"
+                }
+                Self::Role { .. } => "look into the trust list for this operator",
+                Self::OfferByStranger { .. } | Self::Stranger { .. } => {
+                    "only the issuer of a passport replaces it or hands it on"
+                }
+                Self::Circle { .. }
+                | Self::OtherBattery { .. }
+                | Self::TimeOrder { .. }
+                | Self::NotGood { .. } => return None,
+            }
+            .to_owned(),
+        )
+    }
+}

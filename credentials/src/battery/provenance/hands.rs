@@ -1,0 +1,229 @@
+//! What the credentials of a chain are: passports, and transfers that were agreed.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::fault::ProvenanceFault;
+use super::{Member, Word};
+use crate::battery::event::{Event, LIFECYCLE_EVENT};
+use crate::battery::passport::PASSPORT;
+use crate::battery::reference::Reference;
+use crate::battery::statement::{Statement, StatementError, has_type};
+use crate::battery::transfer::{
+    Accepted, Circumstances, Held, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION,
+    TRANSFER_WITHDRAWAL, TransferAcceptance, TransferEnd, TransferError, TransferOffer,
+    check_acceptance,
+};
+use crate::did::Did;
+
+/// A passport as the chain sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Hand {
+    pub(super) reference: Reference,
+    pub(super) issuer: Did,
+    pub(super) battery: String,
+    pub(super) from: Timestamp,
+    pub(super) supersedes: Option<Reference>,
+    pub(super) predecessor: Vec<Reference>,
+    pub(super) status: Word,
+}
+
+/// A transfer that was agreed.
+pub(super) struct Transfer {
+    pub(super) accepted: Accepted,
+    pub(super) acceptance: Reference,
+}
+
+/// All of it.
+pub(super) struct Hands {
+    pub(super) passports: Vec<Hand>,
+    pub(super) transfers: Vec<Transfer>,
+    /// Offers that can be read, accepted or not.
+    pub(super) offers: Vec<(Reference, TransferOffer)>,
+    pub(super) faults: Vec<ProvenanceFault>,
+}
+
+impl Hands {
+    pub(super) fn read(members: &[Member<'_>]) -> Self {
+        let mut hands = Self {
+            passports: Vec::new(),
+            transfers: Vec::new(),
+            offers: Vec::new(),
+            faults: Vec::new(),
+        };
+        // Each once, in an order that does not depend on how they came.
+        let members: BTreeMap<(&str, &str), &Member<'_>> = members
+            .iter()
+            .map(|member| {
+                let Reference {
+                    id,
+                    digest_multibase,
+                } = member.reference;
+                ((id.as_str(), digest_multibase.as_str()), member)
+            })
+            .collect();
+        let of = |name: &'static str| {
+            let of_type = move |member: &&&Member<'_>| has_type(member.credential, name);
+            members.values().filter(of_type)
+        };
+        for member in of(PASSPORT) {
+            hands.passport(member);
+        }
+        for member in of(LIFECYCLE_EVENT) {
+            hands.event(member);
+        }
+        for member in of(TRANSFER_OFFER) {
+            match TransferOffer::read(member.credential) {
+                Ok(offer) => hands.offers.push((member.reference.clone(), offer)),
+                Err(error) => hands.unreadable(member, error),
+            }
+        }
+        let ends: Vec<TransferEnd> = of(TRANSFER_REJECTION)
+            .chain(of(TRANSFER_WITHDRAWAL))
+            .filter_map(|member| TransferEnd::read(member.credential).ok())
+            .collect();
+        for member in of(TRANSFER_ACCEPTANCE) {
+            let offered = |offer: &&&Member<'_>, id: &str| offer.reference.id == id;
+            match TransferAcceptance::read(member.credential) {
+                Ok(acceptance) => {
+                    // Of several by that id the one that was accepted, so that the others do not matter.
+                    let named: Vec<_> = of(TRANSFER_OFFER)
+                        .filter(|offer| offered(offer, &acceptance.offer.id))
+                        .collect();
+                    let exact = named
+                        .iter()
+                        .find(|offer| *offer.reference == acceptance.offer);
+                    match exact.or(named.first()) {
+                        Some(offer) => hands.transfer(offer, member, &acceptance, &ends),
+                        None => hands.faults.push(ProvenanceFault::Gap {
+                            id: member.reference.id.clone(),
+                            missing: acceptance.offer.id,
+                            member: "offer",
+                        }),
+                    }
+                }
+                Err(error) => hands.unreadable(member, error),
+            }
+        }
+        hands
+    }
+
+    fn passport(&mut self, member: &Member<'_>) {
+        match Hand::read(member) {
+            Ok(hand) => {
+                let may = |roles: &[_]| {
+                    let mut roles = roles.iter();
+                    roles.any(|role: &crate::battery::Role| role.may_issue_passports())
+                };
+                self.check_role(member, &hand.issuer, "passport", may);
+                self.passports.push(hand);
+            }
+            Err(error) => self.faults.push(ProvenanceFault::Statement {
+                id: member.reference.id.clone(),
+                error,
+            }),
+        }
+    }
+
+    fn event(&mut self, member: &Member<'_>) {
+        match Event::read(member.credential) {
+            Ok(event) => {
+                let may = |roles: &[_]| {
+                    let mut roles = roles.iter();
+                    roles.any(|role| event.kind.may_be_issued_by(*role))
+                };
+                self.check_role(member, &event.statement.issuer, event.kind.name(), may);
+            }
+            Err(error) => self.faults.push(ProvenanceFault::Event {
+                id: member.reference.id.clone(),
+                error,
+            }),
+        }
+    }
+
+    fn check_role(
+        &mut self,
+        member: &Member<'_>,
+        issuer: &Did,
+        what: &'static str,
+        may: impl Fn(&[crate::battery::Role]) -> bool,
+    ) {
+        if let Some(roles) = member.roles
+            && !may(roles)
+        {
+            self.faults.push(ProvenanceFault::Role {
+                id: member.reference.id.clone(),
+                issuer: issuer.clone(),
+                what,
+                roles: roles.to_vec(),
+            });
+        }
+    }
+
+    fn transfer(
+        &mut self,
+        offer: &Member<'_>,
+        member: &Member<'_>,
+        acceptance: &TransferAcceptance,
+        ends: &[TransferEnd],
+    ) {
+        let accepted_at = acceptance.statement.valid_from;
+        // What came after the acceptance ends nothing.
+        let ends: Vec<TransferEnd> = ends
+            .iter()
+            .filter(|end| end.statement.valid_from <= accepted_at)
+            .cloned()
+            .collect();
+        let known = Circumstances {
+            ends: &ends,
+            ..Circumstances::default()
+        };
+        match check_acceptance(held(offer), held(member), accepted_at, &known) {
+            Ok(accepted) => self.transfers.push(Transfer {
+                accepted,
+                acceptance: member.reference.clone(),
+            }),
+            Err(error) => self.unreadable(member, error),
+        }
+    }
+
+    fn unreadable(&mut self, member: &Member<'_>, error: TransferError) {
+        self.faults.push(ProvenanceFault::Transfer {
+            id: member.reference.id.clone(),
+            error,
+        });
+    }
+}
+
+impl Hand {
+    fn read(member: &Member<'_>) -> Result<Self, StatementError> {
+        let (statement, subject) = Statement::read(member.credential)?;
+        Ok(Self {
+            reference: member.reference.clone(),
+            issuer: statement.issuer,
+            battery: subject.battery()?.to_string(),
+            from: statement.valid_from,
+            supersedes: subject.optional_reference("supersedes")?,
+            predecessor: subject.references("predecessor")?,
+            status: member.status,
+        })
+    }
+
+    /// Whether it counts against others that claim the same place.
+    pub(super) fn is_live(&self) -> bool {
+        self.status != Word::Revoked
+    }
+
+    /// Whether it names `other`, digest and all.
+    pub(super) fn follows(&self, other: &Reference) -> bool {
+        self.supersedes.as_ref() == Some(other) || self.predecessor.contains(other)
+    }
+}
+
+fn held<'c>(member: &Member<'c>) -> Held<'c> {
+    Held {
+        credential: member.credential,
+        reference: member.reference,
+    }
+}

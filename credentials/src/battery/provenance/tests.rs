@@ -1,0 +1,336 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::battery::event::EventDraft;
+use crate::battery::transfer::tests::{
+    BATTERY, NEW, OLD, Signed, acceptance_of, offer_to, passport, statement,
+};
+use crate::battery::transfer::{EndKind, TransferEnd};
+use crate::problem::Coded;
+
+const STRANGER: &str = "did:web:stranger.example";
+
+/// A car's battery that became a home storage: old operator's passport, offer, acceptance, the passport issued
+/// again, the new operator's own.
+struct Chain {
+    first: Signed,
+    offer: Signed,
+    acceptance: Signed,
+    again: Signed,
+    own: Signed,
+}
+
+fn next(id: &str, issuer: &str, from: &str, name: &str, earlier: Value) -> Signed {
+    let mut credential = passport().credential;
+    credential["id"] = json!(format!("urn:example:{id}"));
+    credential["issuer"] = json!(issuer);
+    credential["validFrom"] = json!(from);
+    credential["credentialSubject"][name] = earlier;
+    Signed::new(credential)
+}
+
+impl Chain {
+    fn new() -> Self {
+        let first = passport();
+        let offer = Signed::new(offer_to(NEW, &first.reference).build().unwrap());
+        let acceptance = Signed::new(acceptance_of(&offer.reference).build());
+        let again = next(
+            "passport-2",
+            OLD,
+            "2034-08-12T00:00:00Z",
+            "supersedes",
+            first.reference.to_value(),
+        );
+        let own = own_after(&again, "passport-3", NEW);
+        Self {
+            first,
+            offer,
+            acceptance,
+            again,
+            own,
+        }
+    }
+
+    fn members(&self) -> Vec<Member<'_>> {
+        vec![
+            member(&self.first, Word::Transferred),
+            member(&self.offer, Word::Unknown),
+            member(&self.acceptance, Word::Unknown),
+            member(&self.again, Word::Active),
+            member(&self.own, Word::Active),
+        ]
+    }
+}
+
+fn own_after(older: &Signed, id: &str, issuer: &str) -> Signed {
+    let earlier = json!([older.reference.to_value()]);
+    next(id, issuer, "2034-09-01T00:00:00Z", "predecessor", earlier)
+}
+
+fn member(signed: &Signed, status: Word) -> Member<'_> {
+    Member {
+        credential: &signed.credential,
+        reference: &signed.reference,
+        status,
+        roles: None,
+    }
+}
+
+fn codes(members: &[Member<'_>]) -> Vec<&'static str> {
+    let found = provenance(members, None);
+    for fault in &found.faults {
+        assert!(!fault.to_string().is_empty());
+    }
+    found.faults.iter().map(Coded::code).collect()
+}
+
+#[test]
+fn a_battery_that_changed_hands_is_followed_back_to_its_first() {
+    let chain = Chain::new();
+    let mut members = chain.members();
+    let found = provenance(&members, None);
+    assert_eq!(found.faults, []);
+    assert!(found.is_sound());
+    assert_eq!(found.newest, Some(chain.own.reference.clone()));
+    let links: Vec<_> = found
+        .links
+        .iter()
+        .map(|link| (link.kind, link.from.as_str(), link.to.as_str()))
+        .collect();
+    assert_eq!(
+        links,
+        [
+            (LinkKind::HandOver, OLD, NEW),
+            (LinkKind::Reissue, OLD, NEW)
+        ]
+    );
+    assert_eq!(
+        found.links[0].acceptance,
+        Some(chain.acceptance.reference.clone())
+    );
+    members.reverse();
+    members.extend(chain.members());
+    assert_eq!(
+        provenance(&members, None),
+        found,
+        "order and repetition do not matter"
+    );
+}
+
+#[test]
+fn the_walk_may_begin_at_an_earlier_passport() {
+    let chain = Chain::new();
+    let found = provenance(&chain.members(), Some("urn:example:passport-2"));
+    assert_eq!(found.links.len(), 1);
+    let nowhere = provenance(&chain.members(), Some("urn:example:passport-9"));
+    assert_eq!(nowhere.faults, [ProvenanceFault::NoPassport]);
+    assert_eq!(codes(&[]), ["chain.no_passport"]);
+}
+
+#[test]
+fn what_is_missing_from_a_chain_is_named() {
+    let chain = Chain::new();
+    for (without, expected) in [
+        (0, vec!["chain.gap"]),
+        (
+            1,
+            vec!["chain.gap", "chain.offer_missing", "chain.offer_missing"],
+        ),
+        (
+            2,
+            vec!["chain.acceptance_missing", "chain.acceptance_missing"],
+        ),
+        (3, vec!["chain.gap"]),
+        // The chain up to the re-issue is whole: its holder has no passport of their own yet.
+        (4, vec![]),
+    ] {
+        let mut members = chain.members();
+        members.remove(without);
+        assert_eq!(codes(&members), expected, "without member {without}");
+    }
+    let only_first = [member(&chain.first, Word::Transferred)];
+    assert_eq!(codes(&only_first), ["chain.successor_missing"]);
+}
+
+#[test]
+fn a_passport_that_was_altered_after_it_was_followed_is_noticed() {
+    let chain = Chain::new();
+    let mut forged = chain.first.credential.clone();
+    forged["credentialSubject"]["generalProductInformation"]["batteryCategory"] = json!("lmt");
+    let forged = Signed::new(forged);
+    let mut members = chain.members();
+    members[0] = member(&forged, Word::Transferred);
+    let found = provenance(&members, None);
+    assert_eq!(found.faults.len(), 1);
+    assert_eq!(found.faults[0].code(), "chain.digest_mismatch");
+    assert_eq!(
+        found.faults[0].pointer().unwrap(),
+        "/credentialSubject/supersedes"
+    );
+    assert_eq!(found.faults[0].credential(), Some("urn:example:passport-2"));
+}
+
+#[test]
+fn the_status_of_what_was_handed_on_matters() {
+    let chain = Chain::new();
+    for (at, status, expected) in [
+        (0, Word::Active, vec!["chain.predecessor_active"]),
+        (0, Word::Revoked, vec!["chain.member_not_good"]),
+        (3, Word::Suspended, vec!["chain.member_not_good"]),
+        (3, Word::Transferred, vec![]),
+        (4, Word::Transferred, vec!["chain.successor_missing"]),
+        (4, Word::Ceased, vec![]),
+    ] {
+        let mut members = chain.members();
+        members[at].status = status;
+        assert_eq!(codes(&members), expected, "{status:?} at {at}");
+    }
+}
+
+#[test]
+fn two_live_successors_are_a_fork_and_a_later_version_is_not() {
+    let chain = Chain::new();
+    let rival = own_after(&chain.again, "passport-4", NEW);
+    let mut members = chain.members();
+    members.push(member(&rival, Word::Active));
+    assert_eq!(codes(&members), ["chain.fork"]);
+    // Revoked, it claims nothing any more.
+    members[5].status = Word::Revoked;
+    assert_eq!(codes(&members), [""; 0]);
+
+    // A correction of the own passport keeps its predecessor.
+    let mut version = chain.own.credential.clone();
+    version["id"] = json!("urn:example:passport-3-v2");
+    version["validFrom"] = json!("2034-10-01T00:00:00Z");
+    version["credentialSubject"]["supersedes"] = chain.own.reference.to_value();
+    let version = Signed::new(version);
+    members[5] = member(&version, Word::Active);
+    let found = provenance(&members, None);
+    assert_eq!(found.faults, []);
+    assert_eq!(found.links[0].kind, LinkKind::Version);
+
+    // Modules of one pack become batteries of their own.
+    let mut module = rival.credential.clone();
+    module["credentialSubject"]["id"] = json!(format!("{BATTERY}-M2"));
+    let module = Signed::new(module);
+    members[5] = member(&module, Word::Active);
+    assert_eq!(codes(&members), [""; 0]);
+}
+
+#[test]
+fn a_battery_sold_twice_is_noticed() {
+    let chain = Chain::new();
+    let mut offer = offer_to(STRANGER, &chain.first.reference);
+    offer.statement.id = "urn:example:offer-2".to_owned();
+    let offer = Signed::new(offer.build().unwrap());
+    let mut acceptance = acceptance_of(&offer.reference);
+    acceptance.statement = statement("acceptance-2", STRANGER, "2034-08-10T00:00:00Z");
+    let acceptance = Signed::new(acceptance.build());
+    let mut members = chain.members();
+    members.push(member(&offer, Word::Unknown));
+    members.push(member(&acceptance, Word::Unknown));
+    assert_eq!(codes(&members), ["chain.transferred_twice"]);
+}
+
+#[test]
+fn nobody_takes_a_battery_over_without_the_old_operator() {
+    let chain = Chain::new();
+    // Its own passport, without any offer.
+    let taken = own_after(&chain.again, "passport-9", STRANGER);
+    let mut members = chain.members();
+    members[4] = member(&taken, Word::Active);
+    assert!(codes(&members).contains(&"chain.acceptance_missing"));
+
+    // A version of somebody else's passport.
+    let version = next(
+        "passport-9",
+        STRANGER,
+        "2034-09-01T00:00:00Z",
+        "supersedes",
+        chain.first.reference.to_value(),
+    );
+    let members = [
+        member(&chain.first, Word::Active),
+        member(&version, Word::Active),
+    ];
+    assert_eq!(codes(&members), ["chain.superseded_by_stranger"]);
+
+    // An offer of what is not one's own.
+    let mut offer = offer_to(NEW, &chain.first.reference);
+    offer.statement.issuer = STRANGER.parse().unwrap();
+    let offer = Signed::new(offer.build().unwrap());
+    let acceptance = Signed::new(acceptance_of(&offer.reference).build());
+    let mut members = chain.members();
+    members[1] = member(&offer, Word::Unknown);
+    members[2] = member(&acceptance, Word::Unknown);
+    assert_eq!(codes(&members), ["chain.offer_by_stranger"]);
+}
+
+#[test]
+fn an_acceptance_that_does_not_fit_carries_nothing() {
+    let mut chain = Chain::new();
+    let mut late = acceptance_of(&chain.offer.reference);
+    late.statement.valid_from = "2034-09-10T00:00:00Z".parse().unwrap();
+    chain.acceptance = Signed::new(late.build());
+    assert!(codes(&chain.members()).contains(&"transfer.offer_expired"));
+
+    let mut chain = Chain::new();
+    let end = |from| {
+        let end = TransferEnd {
+            statement: statement("end", OLD, from),
+            kind: EndKind::Withdrawal,
+            battery: BATTERY.parse().unwrap(),
+            offer: chain.offer.reference.clone(),
+            reason: None,
+        };
+        Signed::new(end.build())
+    };
+    let (before, after) = (end("2034-08-05T00:00:00Z"), end("2034-08-11T00:00:00Z"));
+    let mut members = chain.members();
+    members.push(member(&before, Word::Unknown));
+    assert!(codes(&members).contains(&"transfer.offer_withdrawn"));
+    members[5] = member(&after, Word::Unknown);
+    assert_eq!(codes(&members), [""; 0]);
+
+    chain.again.credential["validFrom"] = json!("2034-08-09T00:00:00Z");
+    chain.again = Signed::new(chain.again.credential);
+    chain.own = own_after(&chain.again, "passport-3", NEW);
+    assert_eq!(codes(&chain.members()), ["chain.time_order"]);
+}
+
+#[test]
+fn who_may_not_issue_is_noticed_where_there_is_a_trust_list() {
+    let chain = Chain::new();
+    let file = json!({"type": "Recycled", "battery": BATTERY, "time": "2044-02-01T08:00:00Z"});
+    let draft = EventDraft::from_file(&file).unwrap();
+    let event = draft.build(&statement("end", NEW, "2044-02-01T09:00:00Z"));
+    let event = Signed::new(event.unwrap());
+    for (event_roles, passport_roles, expected) in [
+        (&[Role::Recycler][..], &[Role::Manufacturer][..], vec![]),
+        (&[Role::Repurposer], &[Role::Repurposer], vec!["chain.role"]),
+        (&[Role::Recycler], &[Role::Workshop], vec!["chain.role"]),
+        (&[], &[], vec!["chain.role", "chain.role"]),
+    ] {
+        let mut members = chain.members();
+        members[4].roles = Some(passport_roles);
+        members.push(member(&event, Word::Active));
+        members[5].roles = Some(event_roles);
+        assert_eq!(
+            codes(&members),
+            expected,
+            "{event_roles:?} {passport_roles:?}"
+        );
+    }
+}
+
+#[test]
+fn a_passport_that_names_itself_ends_the_walk() {
+    let circle = next(
+        "passport-1",
+        OLD,
+        "2034-09-01T00:00:00Z",
+        "supersedes",
+        passport().reference.to_value(),
+    );
+    assert_eq!(codes(&[member(&circle, Word::Active)]), ["chain.circle"]);
+}
