@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod did_key;
+mod eddsa_jcs_2022;
 mod jcs;
 mod rdfc;
 mod wycheproof;
