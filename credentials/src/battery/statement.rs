@@ -8,6 +8,7 @@ use super::reference::Reference;
 use crate::context;
 use crate::did::Did;
 use crate::json::JsonPointer;
+use crate::model::date_time;
 use crate::problem::Coded;
 
 /// Everything of a credential but its types and its subject.
@@ -226,8 +227,9 @@ impl<'v> Members<'v> {
         let Some(text) = self.optional_text(name, A_TIME)? else {
             return Ok(None);
         };
-        let time = text.parse().map(Some);
-        time.map_err(|_| self.malformed(name, A_TIME, &json!(text)))
+        let time = date_time::parse(text);
+        time.map(Some)
+            .ok_or_else(|| self.malformed(name, A_TIME, &json!(text)))
     }
 
     pub(super) fn reference(&self, name: &'static str) -> Result<Reference, StatementError> {

@@ -7,6 +7,7 @@ use super::error::EventError;
 use crate::battery::attributes::{Attribute, Change, Fraction, Kind, Point, Requirement, table};
 use crate::battery::category::Category;
 use crate::json::JsonPointer;
+use crate::model::date_time;
 
 /// Where measured values stand, in the passport's subject and in an event's.
 pub(crate) const CONDITION: &str = "/performanceAndDurability/batteryCondition";
@@ -163,7 +164,7 @@ fn check(row: &'static Attribute, value: &Value, at: &JsonPointer) -> Result<(),
         (Kind::Integer, _) => malformed("a whole number"),
         (Kind::Enumeration(words), Value::String(word)) if words.contains(&word.as_str()) => Ok(()),
         (Kind::Enumeration(words), _) => malformed(&format!("one of {}", words.join(", "))),
-        (Kind::DateTime, Value::String(time)) if time.parse::<Timestamp>().is_ok() => Ok(()),
+        (Kind::DateTime, Value::String(time)) if date_time::parse(time).is_some() => Ok(()),
         (Kind::DateTime, _) => malformed("a date-time with time zone"),
         (Kind::Boolean, Value::Bool(_)) => Ok(()),
         (Kind::Boolean, _) => malformed("true or false"),

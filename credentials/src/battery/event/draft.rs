@@ -12,6 +12,7 @@ use crate::battery::identifier::BatteryId;
 use crate::battery::reference::Reference;
 use crate::battery::statement::Statement;
 use crate::json::JsonPointer;
+use crate::model::date_time;
 
 /// An event that nobody has signed yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,9 +70,8 @@ impl EventDraft {
         let battery = text("battery", "the battery's identifier")?;
         let battery = battery.parse().map_err(EventError::Battery)?;
         let when = text("time", A_TIME)?;
-        let time = when
-            .parse()
-            .map_err(|_| EventError::malformed(root.child("time"), A_TIME, &json!(when)))?;
+        let time = date_time::parse(when)
+            .ok_or_else(|| EventError::malformed(root.child("time"), A_TIME, &json!(when)))?;
         let mut draft = Self::new(kind, battery, time);
         for (name, value) in members {
             let at = root.child(name);
