@@ -8,12 +8,13 @@
 //! [`accreditation`] who acts in which role, [`statement`] the frame they share.
 //! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
 //! battery from one operator to the next, [`mod@provenance`] follows it back through those hands.
-//! Pure: clock and randomness enter as arguments.
+//! [`bundle`] is how they travel together. Pure: clock and randomness enter as arguments.
 
 pub mod accreditation;
 pub mod attributes;
 pub mod audience;
 pub mod audit;
+pub mod bundle;
 pub mod category;
 pub mod content;
 pub mod describe;
@@ -29,6 +30,7 @@ pub mod transfer;
 
 pub use accreditation::{Accreditation, Role};
 pub use audience::{Audience, Purpose};
+pub use bundle::{Bundle, BundleKind};
 pub use category::Category;
 pub use event::{Event, EventDraft, EventKind};
 pub use identifier::{BatteryId, Gtin, Serial};
