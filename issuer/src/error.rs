@@ -32,6 +32,9 @@ pub enum Error {
     /// Nothing was initialised here.
     #[error("there is no issuer in {}", .0.display())]
     NoIssuer(PathBuf),
+    /// No credential of this issuer has this id.
+    #[error("there is no credential {0}")]
+    NoCredential(String),
     /// Neither `key` nor `web:HOST`.
     #[error("expected the DID method key or web:HOST, found {0:?}")]
     DidMethod(String),
@@ -61,6 +64,7 @@ impl Coded for Error {
             Self::Did(error) => error.code(),
             Self::Refused(problem) => problem.code,
             Self::NoIssuer(_) => "issuer.none",
+            Self::NoCredential(_) => "issuer.no_credential",
             Self::DidMethod(_) => "issuer.did_method",
             Self::BaseUrl(_) => "issuer.base_url",
             Self::OneKeyForAll(_) => "issuer.key_for_did_key",
@@ -87,6 +91,7 @@ impl Coded for Error {
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
             }
+            Self::NoCredential(_) => "`dbp-issuer list` shows the credentials of this issuer",
             Self::DidMethod(_) => "for example --did key, or --did web:passports.example.com",
             Self::BaseUrl(_) => {
                 "give it as https://HOST or https://HOST/PATH; plain http only on this machine"

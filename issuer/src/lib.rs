@@ -4,6 +4,7 @@
 //!
 //! - [`store`] keeps everything: one small trait, one file an engine
 //! - [`identity`] and [`keys`]: who signs, and with what
+//! - [`oid4vci`] hands credentials to wallets
 //! - [`pages`] shows passports to people
 //! - [`sample`]: our own batteries, to try everything on
 //! - [`commands`]: the command line, one file a command
@@ -13,6 +14,7 @@ mod error;
 pub mod identity;
 mod issuer;
 pub mod keys;
+pub mod oid4vci;
 pub mod pages;
 pub mod sample;
 pub mod store;

@@ -1,0 +1,106 @@
+//! What the issuer says of itself to wallets.
+
+use std::collections::BTreeMap;
+
+use credentials::Suite;
+use credentials::battery::passport::PASSPORT;
+use credentials::context::{BATTERY_PASSPORT_V1, CREDENTIALS_V2};
+use credentials::protocol::oid4vci::{
+    AuthorizationServerMetadata, CredentialConfiguration, CredentialDefinition, CredentialMetadata,
+    Display, Format, IssuerMetadata, IssuerUrl, ProofType,
+};
+use serde_json::json;
+
+use crate::store::Credential;
+
+/// The configuration under which a credential is offered.
+pub fn configuration_of(credential: &Credential) -> &'static str {
+    if credential.suite == Suite::SdJwt.name() {
+        SD_JWT
+    } else {
+        DATA_INTEGRITY
+    }
+}
+
+/// The body of `/.well-known/openid-credential-issuer`.
+pub fn issuer(url: &IssuerUrl, name: &str) -> IssuerMetadata {
+    IssuerMetadata {
+        authorization_servers: Vec::new(),
+        credential_endpoint: url.endpoint("credential"),
+        nonce_endpoint: Some(url.endpoint("nonce")),
+        notification_endpoint: Some(url.endpoint("notification")),
+        display: vec![named(name)],
+        credential_configurations_supported: BTreeMap::from([
+            (SD_JWT.to_owned(), sd_jwt()),
+            (DATA_INTEGRITY.to_owned(), data_integrity()),
+        ]),
+        credential_issuer: url.clone(),
+    }
+}
+
+/// The body of `/.well-known/oauth-authorization-server`.
+pub fn authorization_server(url: &IssuerUrl) -> AuthorizationServerMetadata {
+    AuthorizationServerMetadata::pre_authorized_only(url.clone())
+}
+
+fn sd_jwt() -> CredentialConfiguration {
+    let proof = ProofType {
+        proof_signing_alg_values_supported: ["EdDSA", "Ed25519", "ES256"]
+            .map(str::to_owned)
+            .to_vec(),
+        key_attestations_required: None,
+    };
+    CredentialConfiguration {
+        format: Format::VcSdJwt,
+        scope: None,
+        cryptographic_binding_methods_supported: ["jwk", "did:key", "did:jwk"]
+            .map(str::to_owned)
+            .to_vec(),
+        credential_signing_alg_values_supported: vec![json!("EdDSA"), json!("ES256")],
+        proof_types_supported: BTreeMap::from([("jwt".to_owned(), proof)]),
+        ..configuration(PASSPORT, "EU digital battery passport")
+    }
+}
+
+/// Nothing is bound here, so no key proof is asked for.
+fn data_integrity() -> CredentialConfiguration {
+    CredentialConfiguration {
+        format: Format::LdpVc,
+        credential_signing_alg_values_supported: vec![json!(Suite::EDDSA_JCS_2022.name())],
+        ..configuration("VerifiableCredential", "Battery credential")
+    }
+}
+
+fn configuration(kind: &str, name: &str) -> CredentialConfiguration {
+    let mut types = vec!["VerifiableCredential".to_owned()];
+    if kind != types[0] {
+        types.push(kind.to_owned());
+    }
+    CredentialConfiguration {
+        format: Format::VcSdJwt,
+        scope: None,
+        cryptographic_binding_methods_supported: Vec::new(),
+        credential_signing_alg_values_supported: Vec::new(),
+        proof_types_supported: BTreeMap::new(),
+        credential_definition: Some(CredentialDefinition {
+            context: vec![CREDENTIALS_V2.to_owned(), BATTERY_PASSPORT_V1.to_owned()],
+            types,
+        }),
+        vct: None,
+        credential_metadata: Some(CredentialMetadata {
+            display: vec![named(name)],
+            claims: Vec::new(),
+        }),
+    }
+}
+
+fn named(name: &str) -> Display {
+    Display {
+        name: Some(name.to_owned()),
+        locale: Some("en".to_owned()),
+        description: None,
+    }
+}
+
+const SD_JWT: &str = "battery-passport-sd-jwt";
+const DATA_INTEGRITY: &str = "battery-credential-data-integrity";
