@@ -1,7 +1,10 @@
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::battery::event::EventDraft;
+use crate::battery::event::{Event, EventDraft};
+use crate::battery::lifecycle::fold;
+use crate::battery::reference::digest_json;
 use crate::battery::transfer::tests::{
     BATTERY, NEW, OLD, Signed, acceptance_of, offer_to, passport, statement,
 };
@@ -333,4 +336,53 @@ fn a_passport_that_names_itself_ends_the_walk() {
         passport().reference.to_value(),
     );
     assert_eq!(codes(&[member(&circle, Word::Active)]), ["chain.circle"]);
+}
+
+/// Every place of a document, outer before inner.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let mut each = |step: String, inner: &Value| {
+        let at = format!("{at}/{}", step.replace('~', "~0").replace('/', "~1"));
+        found.push(at.clone());
+        places(inner, &at, found);
+    };
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(name, inner)| each(name.clone(), inner)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, inner)| each(index.to_string(), inner)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_changed_in_a_credential_that_others_name_breaks_the_chain(
+        which in 0..4_usize,
+        place in any::<prop::sample::Index>(),
+        value in crate::json::arbitrary::value(),
+    ) {
+        let chain = Chain::new();
+        let mut members = chain.members();
+        let original = members[which];
+        let mut changed = original.credential.clone();
+        let mut all = Vec::new();
+        places(&changed, "", &mut all);
+        *changed.pointer_mut(&all[place.index(all.len())]).unwrap() = value;
+        let reference = Reference {
+            id: original.reference.id.clone(),
+            digest_multibase: digest_json(&changed),
+        };
+        prop_assume!(reference != *original.reference);
+        members[which].credential = &changed;
+        members[which].reference = &reference;
+        let found = provenance(&members, None);
+        // Nothing names the acceptance: a changed one carries the transfer or does not, but is never a surprise.
+        let unnamed = which == 2;
+        prop_assert!(unnamed || !found.is_sound(), "{changed}");
+        // Neither does anything else of a battery's life stumble over it.
+        let _ = (fold(&changed, &[]), Event::read(&changed));
+    }
 }
