@@ -9,7 +9,7 @@ use super::places::{
     CRITICAL, EFFICIENCY, EFFICIENCY_HALFWAY, FOOTPRINT, FOOTPRINT_STAGES, HAZARDS, LABELS,
     MATERIALS, MAX_VOLTAGE, MIN_VOLTAGE, NOMINAL_VOLTAGE, RECYCLED, TEMPERATURE_RANGES,
 };
-use super::{elements, number};
+use super::{elements, figure, number};
 
 pub(super) fn check(subject: &Value, findings: &mut Findings) {
     voltages(subject, findings);
@@ -36,7 +36,9 @@ fn voltages(subject: &Value, findings: &mut Findings) {
                     "consistency.voltages",
                     pointer,
                     format!(
-                        "the {high_name} voltage {high} V is below the {low_name} voltage {low} V"
+                        "the {high_name} voltage {} V is below the {low_name} voltage {} V",
+                        figure(high),
+                        figure(low)
                     ),
                 )
                 .article("Annex XIII 1(h)"),
@@ -93,7 +95,7 @@ fn recycled_shares(subject: &Value, findings: &mut Findings) {
                 Finding::error(
                     "consistency.recycled_share",
                     &pointer,
-                    format!("the recycled shares add up to {sum} %"),
+                    format!("the recycled shares add up to {} %", figure(sum)),
                 )
                 .article("Art. 8(1)")
                 .hint("both are shares of all of this material in the active materials"),
@@ -135,7 +137,10 @@ fn concentrations(subject: &Value, findings: &mut Findings) {
             Finding::error(
                 "consistency.concentrations",
                 &pointer,
-                format!("the concentrations in {component:?} add up to {sum} %"),
+                format!(
+                    "the concentrations in {component:?} add up to {} %",
+                    figure(sum)
+                ),
             )
             .article("Annex XIII 1(b)"),
         );
@@ -172,7 +177,11 @@ fn footprint(subject: &Value, findings: &mut Findings) {
             Finding::warning(
                 "consistency.carbon_footprint",
                 FOOTPRINT,
-                format!("the stages add up to {sum} kg/kWh, the total is {total} kg/kWh"),
+                format!(
+                    "the stages add up to {} kg/kWh, the total is {} kg/kWh",
+                    figure(sum),
+                    figure(total)
+                ),
             )
             .article("Art. 7(1)(e), Annex II(4)"),
         );

@@ -60,6 +60,15 @@ fn number(subject: &Value, pointer: &str) -> Option<f64> {
     subject.pointer(pointer).and_then(Value::as_f64)
 }
 
+/// A number for people: huge ones without their hundreds of digits.
+fn figure(value: f64) -> String {
+    if value.abs() < 1e15 {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
 /// The elements of the list at a pointer in the subject, each with its own pointer.
 fn elements<'v>(
     subject: &'v Value,

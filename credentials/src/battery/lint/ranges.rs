@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::figure;
 use super::finding::{Finding, Findings};
 use crate::battery::attributes::{Attribute, Fraction, Kind};
 use crate::battery::content::visit;
@@ -22,6 +23,7 @@ pub(super) fn check(subject: &Value, findings: &mut Findings) {
 }
 
 fn judge(row: &Attribute, pointer: &JsonPointer, value: f64) -> Option<Finding> {
+    let shown = figure(value);
     let unit = row.unit.unwrap_or_default();
     if let Some(range) = row.range
         && !range.contains(value)
@@ -31,7 +33,7 @@ fn judge(row: &Attribute, pointer: &JsonPointer, value: f64) -> Option<Finding> 
             "range.impossible",
             pointer,
             format!(
-                "{}: {value} {unit} is not between {min} and {max} {unit}",
+                "{}: {shown} {unit} is not between {min} and {max} {unit}",
                 row.title
             ),
         );
@@ -44,7 +46,7 @@ fn judge(row: &Attribute, pointer: &JsonPointer, value: f64) -> Option<Finding> 
             "range.implausible",
             pointer,
             format!(
-                "{}: {value} {unit} is unusual: most lie between {min} and {max} {unit}",
+                "{}: {shown} {unit} is unusual: most lie between {min} and {max} {unit}",
                 row.title
             ),
         );
