@@ -3,6 +3,7 @@
 //! [`Issuer`] is one operator, opened from its data folder; its methods are what the commands and the endpoints call.
 //!
 //! - [`store`] keeps everything: one small trait, one file an engine
+//! - [`exchange`] reads passports in other people's formats
 //! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`oid4vci`] hands credentials to wallets
 //! - [`pages`] shows passports to people
@@ -11,6 +12,7 @@
 
 pub mod commands;
 mod error;
+pub mod exchange;
 pub mod identity;
 mod issuer;
 pub mod keys;

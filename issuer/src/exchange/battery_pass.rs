@@ -1,0 +1,389 @@
+//! Battery Pass 1.2 (DIN DKE SPEC 99100): seven aspects, one file each or merged in one.
+//!
+//! Where each value goes is in the attribute table; here is only what differs in unit or form.
+
+use std::collections::BTreeMap;
+
+use credentials::battery::attributes::{Attribute, Kind, table};
+use credentials::battery::{BatteryId, Category};
+use credentials::json::JsonPointer;
+use serde_json::{Value, json};
+
+use super::convert::{self, figure};
+use super::draft::Draft;
+use super::report::{Fate, Field, Ledger};
+use super::source::{BIG_INTEGER, Source};
+use super::{Format, ImportError};
+
+/// Names of the aspects, and the groups they become.
+const ASPECTS: [(&str, &str); 7] = [
+    ("GeneralProductInformation", "generalProductInformation"),
+    ("Labeling", "labels"),
+    ("CarbonFootprintForBatteries", "carbonFootprint"),
+    ("SupplyChainDueDiligence", "supplyChainDueDiligence"),
+    ("MaterialComposition", "materialComposition"),
+    ("Circularity", "circularity"),
+    ("PerformanceAndDurability", "performanceAndDurability"),
+];
+
+const NOMINAL_VOLTAGE: &str = "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage";
+const POWER: &str = "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower";
+
+/// Whether an object is one aspect, or several under their names.
+pub(super) fn is_content(value: &Value) -> bool {
+    merged(value).next().is_some() || aspect(value).is_some()
+}
+
+pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>, ImportError> {
+    let mut seen: BTreeMap<&'static str, &str> = BTreeMap::new();
+    let mut ledgers = Vec::new();
+    for source in sources {
+        let ledger = Ledger::new(&source.name, &source.value);
+        let mut aspects: Vec<(String, &'static str)> = merged(&source.value).collect();
+        if aspects.is_empty() {
+            let group = aspect(&source.value).ok_or_else(|| ImportError::NotOfFormat {
+                file: source.name.clone(),
+                format: Format::BatteryPass,
+            })?;
+            aspects.push((String::new(), group));
+        }
+        for (_, group) in &aspects {
+            if let Some(first) = seen.insert(*group, source.name.as_str()) {
+                return Err(ImportError::AspectRepeated {
+                    file: source.name.clone(),
+                    first: first.to_owned(),
+                    aspect: *group,
+                });
+            }
+        }
+        ledgers.push((ledger, aspects));
+    }
+    if ledgers.is_empty() {
+        return Err(ImportError::Nothing);
+    }
+    let mut fields = Vec::new();
+    for (mut ledger, aspects) in ledgers {
+        for (base, group) in aspects {
+            take_aspect(&mut ledger, &base, group, draft);
+        }
+        fields.extend(ledger.finish());
+    }
+    Ok(fields)
+}
+
+/// The groups in an object that has aspects as members, with the pointer to each.
+fn merged(value: &Value) -> impl Iterator<Item = (String, &'static str)> {
+    let members = value.as_object().into_iter().flatten();
+    members.filter_map(|(name, value)| {
+        let (_, group) = ASPECTS
+            .into_iter()
+            .find(|(aspect, group)| name == aspect || name == group)?;
+        // The aspect of labels has a list of that name.
+        value
+            .is_object()
+            .then(|| (JsonPointer::root().child(name).to_string(), group))
+    })
+}
+
+/// The aspect whose members an object has; the one with most, where some names are unknown.
+fn aspect(value: &Value) -> Option<&'static str> {
+    let members = value.as_object()?;
+    let score = |group: &str| {
+        let known: Vec<String> = table()
+            .group(group)
+            .into_iter()
+            .flat_map(|group| table().members(group))
+            .flat_map(|row| {
+                let own = table().battery_pass_pointers(row);
+                let inner = table()
+                    .members(row)
+                    .flat_map(|member| table().battery_pass_pointers(member));
+                own.into_iter().chain(inner).collect::<Vec<_>>()
+            })
+            .filter_map(|pointer| pointer.split('/').nth(1).map(str::to_owned))
+            .collect();
+        members.keys().filter(|name| known.contains(name)).count()
+    };
+    ASPECTS
+        .into_iter()
+        .map(|(_, group)| (score(group), group))
+        .filter(|(score, _)| *score > 0)
+        .max_by_key(|(score, _)| *score)
+        .map(|(_, group)| group)
+}
+
+/// One value on its way: where it stands, and the row and place it is meant for.
+struct Leaf<'s> {
+    pointer: String,
+    value: &'s Value,
+    row: &'static Attribute,
+    to: String,
+    rank: usize,
+}
+
+fn take_aspect(ledger: &mut Ledger<'_>, base: &str, group: &'static str, draft: &mut Draft) {
+    let mut leaves = Vec::new();
+    for (pointer, value) in ledger.open() {
+        let pointer = pointer.to_string();
+        let Some(inside) = pointer.strip_prefix(base) else {
+            continue;
+        };
+        if let Some((row, to, rank)) = target(group, inside) {
+            leaves.push(Leaf {
+                pointer,
+                value,
+                row,
+                to,
+                rank,
+            });
+        }
+    }
+    // Preferred places first; what others are converted by (voltage, power) before them.
+    leaves.sort_by_key(|leaf| {
+        (
+            leaf.rank,
+            leaf.row.battery_pass_unit.is_some() && leaf.to != POWER,
+        )
+    });
+    for leaf in leaves {
+        let fate = take(&leaf, draft);
+        ledger.seal(&leaf.pointer, fate);
+    }
+}
+
+/// The row for a place in an aspect, the place in the passport, and how much it is preferred.
+fn target(group: &'static str, inside: &str) -> Option<(&'static Attribute, String, usize)> {
+    let known = table().from_battery_pass(group, inside);
+    if let Some(row) = known {
+        let rank = table()
+            .battery_pass_pointers(row)
+            .iter()
+            .position(|pointer| same_place(pointer, inside))
+            .unwrap_or_default();
+        return Some((
+            single_member(row),
+            filled(single_member(row).pointer, inside),
+            rank,
+        ));
+    }
+    // The texts of a language map are named by their language.
+    let (outer, language) = inside.rsplit_once('/')?;
+    let row = table().from_battery_pass(group, outer)?;
+    (row.kind == Kind::LanguageMap)
+        .then(|| (row, format!("{}/{language}", filled(row.pointer, outer)), 0))
+}
+
+/// A bare value in the place of an object with one value and its time.
+fn single_member(row: &'static Attribute) -> &'static Attribute {
+    let mut values = table()
+        .members(row)
+        .filter(|member| member.required_member && member.name() != "lastUpdate");
+    match (row.kind, values.next(), values.next()) {
+        (Kind::Object, Some(only), None) => only,
+        _ => row,
+    }
+}
+
+fn same_place(pattern: &str, pointer: &str) -> bool {
+    let mut steps = pointer.split('/');
+    pattern
+        .split('/')
+        .all(|want| steps.next().is_some_and(|have| want == "*" || want == have))
+        && steps.next().is_none()
+}
+
+/// The pattern with the indices of the source in order; an object where we have a list is its first.
+fn filled(pattern: &str, source: &str) -> String {
+    let is_index = |step: &&str| !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
+    let mut indices = source.split('/').filter(is_index);
+    pattern
+        .split('/')
+        .map(|step| match step {
+            "*" => indices.next().unwrap_or("0"),
+            step => step,
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn take(leaf: &Leaf<'_>, draft: &mut Draft) -> Fate {
+    match converted(leaf, draft) {
+        Err(reason) => Fate::LeftOver { reason },
+        Ok(None) => put(leaf, leaf.value.clone(), draft).unwrap_or_else(|| Fate::Mapped {
+            to: vec![leaf.to.clone()],
+        }),
+        Ok(Some(new)) => {
+            let into = new.into.clone();
+            put(leaf, new.value, draft).unwrap_or_else(|| Fate::Converted {
+                to: vec![leaf.to.clone()],
+                from: new.from,
+                into,
+                note: new.note,
+            })
+        }
+    }
+}
+
+/// Puts the value in its place; tells what stands there already.
+fn put(leaf: &Leaf<'_>, value: Value, draft: &mut Draft) -> Option<Fate> {
+    if draft.put(&leaf.to, value) {
+        return None;
+    }
+    let reason = match draft.get(&leaf.to) {
+        Some(there) => format!("{} is {there} already, from a preferred place", leaf.to),
+        None => format!("{} cannot hold it beside what is there", leaf.to),
+    };
+    Some(Fate::LeftOver { reason })
+}
+
+struct New {
+    value: Value,
+    from: String,
+    into: String,
+    note: Option<String>,
+}
+
+/// The value as we keep it, where that differs; or why it cannot be taken.
+fn converted(leaf: &Leaf<'_>, draft: &mut Draft) -> Result<Option<New>, String> {
+    let row = leaf.row;
+    match leaf.value {
+        Value::Null => return Err("it is null: nothing is stated".to_owned()),
+        Value::String(text) if text.starts_with(BIG_INTEGER) => {
+            return Err("no JSON reader holds an integer beyond 2^53 exactly".to_owned());
+        }
+        Value::Object(_) => return Err("it is empty: nothing is stated".to_owned()),
+        Value::Array(_) if row.kind != Kind::Array => {
+            return Err("it is empty: nothing is stated".to_owned());
+        }
+        Value::Array(_) => return Ok(None),
+        _ if row.kind == Kind::Object => {
+            let members: Vec<&str> = table().members(row).map(Attribute::name).collect();
+            return Err(format!(
+                "expected an object with {}, found one value",
+                members.join(" and ")
+            ));
+        }
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap_or(f64::NAN);
+            return unit(row, number, draft);
+        }
+        _ => {}
+    }
+    let Some(text) = leaf.value.as_str() else {
+        return Ok(None);
+    };
+    match row.name() {
+        "warrantyPeriod" => match convert::warranty_months(text) {
+            Some(months) => Ok(Some(New {
+                value: whole(months),
+                from: text.to_owned(),
+                into: format!("{months} months"),
+                note: text.starts_with("--").then(|| {
+                    "Battery Pass 1.2 writes the number of months as a calendar month".to_owned()
+                }),
+            })),
+            None => Err("expected a number of months or a period such as P8Y".to_owned()),
+        },
+        "batteryCategory" => Ok(text.parse::<Category>().ok().and_then(|category| {
+            (category.name() != text).then(|| spelled(text, category.name()))
+        })),
+        "productIdentifier" => named(text, draft).map(|()| None),
+        _ if text.trim() != text && !text.trim().is_empty() => {
+            let mut new = spelled(text, text.trim());
+            new.note = Some("white space around it taken away".to_owned());
+            Ok(Some(new))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The battery is named by the caller, else by the source.
+fn named(text: &str, draft: &mut Draft) -> Result<(), String> {
+    match (
+        draft.given().map(ToString::to_string),
+        text.parse::<BatteryId>(),
+    ) {
+        (Some(given), Ok(id)) if id.to_string() == given => Ok(()),
+        (Some(given), _) => Err(format!("{given} was given instead")),
+        (None, Ok(id)) => {
+            draft.name(&id);
+            Ok(())
+        }
+        // Kept, for lint to say what is wrong with it.
+        (None, Err(_)) => Ok(()),
+    }
+}
+
+/// The units in which Battery Pass 1.2 differs from the law.
+fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<New>, String> {
+    let (Some(theirs), Some(ours)) = (row.battery_pass_unit, row.unit) else {
+        return Ok(None);
+    };
+    let (value, note) = match (row.name(), theirs, ours) {
+        (_, "kW", "W") => (number * 1000.0, None),
+        (_, "%", "W/W.h") => (number / 100.0, None),
+        ("remainingCapacityValue", "kW.h", "A.h") => {
+            let voltage = draft
+                .number(NOMINAL_VOLTAGE)
+                .filter(|voltage| *voltage > 0.0)
+                .ok_or("kWh become Ah by the nominal voltage, and none above zero is stated")?;
+            (
+                number * 1000.0 / voltage,
+                Some(format!("at the nominal voltage of {voltage} V")),
+            )
+        }
+        (_, "%", "W") if (0.0..=100.0).contains(&number) => {
+            let power = draft
+                .number(POWER)
+                .filter(|power| *power > 0.0)
+                .ok_or("per cent become W by the power limit, and none above zero is stated")?;
+            (
+                number * power / 100.0,
+                Some(format!("of the power limit of {power} W")),
+            )
+        }
+        (_, "%", "W") => {
+            return Ok(Some(New {
+                value: json!(number),
+                from: format!("{} %", figure(number)),
+                into: format!("{} W", figure(number)),
+                note: Some("no share of 100 %, so it must be W already".to_owned()),
+            }));
+        }
+        // The units are one and the same.
+        ("currentSelfDischargingRateValue", _, _) => (number, None),
+        _ => return Err(format!("no rule leads from {theirs} to {ours}")),
+    };
+    let value = convert::tidy(value);
+    if !value.is_finite() {
+        return Err(format!(
+            "{} {theirs} is beyond any number of {ours}",
+            figure(number)
+        ));
+    }
+    Ok(Some(New {
+        value: whole(value),
+        from: format!("{} {theirs}", figure(number)),
+        into: format!("{} {ours}", figure(value)),
+        note,
+    }))
+}
+
+fn spelled(from: &str, into: &str) -> New {
+    New {
+        value: json!(into),
+        from: format!("{from:?}"),
+        into: format!("{into:?}"),
+        note: None,
+    }
+}
+
+/// A whole number as one.
+pub(super) fn whole(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        // Below 2^53 and without fraction, so nothing is lost.
+        json!(value as i64)
+    } else {
+        json!(value)
+    }
+}

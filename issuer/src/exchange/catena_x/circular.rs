@@ -1,0 +1,85 @@
+//! Dismantling, spare parts, extinguishing agents: lists of the source that are lists of the passport too.
+
+use serde_json::json;
+
+use super::{Change, Taking};
+
+pub(super) fn take(taking: &mut Taking<'_, '_>) {
+    dismantling(taking);
+    spare_parts(taking);
+    let list = "/safety/usableExtinguishAgent";
+    for index in 0..taking.ledger.length(list) {
+        taking.same(
+            &format!("{list}/{index}/media"),
+            &format!("/circularity/safetyMeasures/extinguishingAgent/{index}"),
+        );
+        taking.ledger.leave(
+            &format!("{list}/{index}/fireClass"),
+            "the passport names the agent",
+        );
+        taking.ledger.leave_inside(
+            &format!("{list}/{index}/document"),
+            "the passport names the agent",
+        );
+    }
+}
+
+fn dismantling(taking: &mut Taking<'_, '_>) {
+    let mut index = 0;
+    for (list, kind) in [
+        ("/safety/dismantling", "DismantlingManual"),
+        ("/safety/removalFromAppliance", "RemovalManual"),
+    ] {
+        for document in 0..taking.ledger.length(list) {
+            let link = format!("{list}/{document}/content");
+            let Some(url) = taking.ledger.text(&link) else {
+                continue;
+            };
+            let to = format!("/circularity/dismantlingAndRemovalInformation/{index}");
+            taking.draft.put(&format!("{to}/documentType"), json!(kind));
+            let place = format!("{to}/documentURL");
+            // What else it may be, only its address could tell.
+            if url.to_lowercase().ends_with(".pdf") {
+                taking
+                    .draft
+                    .put(&format!("{to}/mimeType"), json!("application/pdf"));
+                let change = Change::text(url, url).note("by its ending it is application/pdf");
+                taking.changed(&link, &[], &[&place], change);
+            } else {
+                taking.same(&link, &place);
+            }
+            index += 1;
+        }
+        taking.documents(list, usize::MAX, "");
+    }
+}
+
+fn spare_parts(taking: &mut Taking<'_, '_>) {
+    let applicable = "/handling/applicable";
+    if taking.ledger.value(applicable) == Some(&json!(false)) {
+        taking.ledger.leave_inside(
+            "/handling",
+            "declared not applicable: what stands there is a dummy",
+        );
+        return;
+    }
+    let list = "/handling/content/sparePart";
+    for index in 0..taking.ledger.length(list) {
+        let to = format!("/circularity/sparePartSources/0/components/{index}");
+        taking.same(
+            &format!("{list}/{index}/manufacturerPartId"),
+            &format!("{to}/partNumber"),
+        );
+        taking.same(
+            &format!("{list}/{index}/nameAtManufacturer"),
+            &format!("{to}/partName"),
+        );
+    }
+    taking
+        .ledger
+        .leave(applicable, "the spare parts themselves say it");
+    taking.ledger.leave_inside(
+        "/handling/content/producer",
+        "a partner number: the passport needs the supplier's name and addresses",
+    );
+}

@@ -1,0 +1,128 @@
+//! Units and forms of the field, turned into ours.
+
+/// Kilograms of a Catena-X mass.
+pub(super) fn kilograms(value: f64, unit: &str) -> Option<f64> {
+    let factor = match unit {
+        "unit:gram" => 0.001,
+        "unit:kilogram" => 1.0,
+        "unit:tonneMetricTon" => 1000.0,
+        "unit:tonUsOrShortTonUkorus" => 907.184_74,
+        "unit:ounceAvoirdupois" => 0.028_349_523_125,
+        "unit:pound" => 0.453_592_37,
+        _ => return None,
+    };
+    Some(tidy(value * factor))
+}
+
+/// Months of a Catena-X life; cycles and hours are no calendar life.
+pub(super) fn months(value: f64, unit: &str) -> Option<f64> {
+    match unit {
+        // 365.25 days a year.
+        "unit:day" => Some(tidy(value / 30.4375)),
+        "unit:month" => Some(value),
+        "unit:year" => Some(tidy(value * 12.0)),
+        _ => None,
+    }
+}
+
+/// Per cent by mass of a Catena-X concentration; a share of the volume is none.
+pub(super) fn percent(value: f64, unit: &str) -> Option<f64> {
+    let divisor = match unit {
+        "unit:percent" => 1.0,
+        "unit:partPerThousand" => 10.0,
+        "unit:partPerMillion" => 1e4,
+        "unit:partPerBillionUs" => 1e7,
+        "unit:partPerTrillionUs" => 1e10,
+        _ => return None,
+    };
+    Some(tidy(value / divisor))
+}
+
+/// The unit as people write it.
+pub(super) fn unit(name: &str) -> &str {
+    match name {
+        "unit:gram" => "g",
+        "unit:kilogram" => "kg",
+        "unit:partPerMillion" => "ppm",
+        "unit:percent" => "%",
+        other => other.strip_prefix("unit:").unwrap_or(other),
+    }
+}
+
+/// Months of `--06`, which the schema of Battery Pass 1.2 asks for, or of a period such as `P8Y6M`.
+pub(super) fn warranty_months(text: &str) -> Option<f64> {
+    if let Some(month) = text.strip_prefix("--") {
+        let months: f64 = month.get(..2)?.parse::<u8>().ok()?.into();
+        return (1.0..=12.0).contains(&months).then_some(months);
+    }
+    let mut rest = text.strip_prefix('P')?;
+    let mut months = 0.0;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+        let number: f64 = rest[..digits].parse().ok()?;
+        let mut after = rest[digits..].chars();
+        months += match after.next()? {
+            'Y' => number * 12.0,
+            'M' => number,
+            _ => return None,
+        };
+        rest = after.as_str();
+    }
+    (months > 0.0).then_some(months)
+}
+
+/// A number for people: huge ones without their hundreds of digits.
+pub(super) fn figure(value: f64) -> String {
+    if value.abs() < 1e15 {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
+/// Without what binary fractions add: 0.02 and not 0.020000000000000004.
+pub(super) fn tidy(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    format!("{value:.12e}").parse().unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masses_lives_and_concentrations_come_out_in_our_units() {
+        assert_eq!(kilograms(20.0, "unit:gram"), Some(0.02));
+        assert_eq!(kilograms(1.2, "unit:tonneMetricTon"), Some(1200.0));
+        assert_eq!(kilograms(20.0, "unit:metre"), None);
+        assert_eq!(months(8.0, "unit:year"), Some(96.0));
+        assert_eq!(months(730.5, "unit:day"), Some(24.0));
+        assert_eq!(months(1500.0, "unit:cycle"), None);
+        assert_eq!(percent(5.3, "unit:partPerMillion"), Some(0.000_53));
+        assert_eq!(percent(5.3, "unit:percentVolume"), None);
+    }
+
+    #[test]
+    fn warranties_are_read_as_the_field_writes_them() {
+        for (text, months) in [
+            ("--06", 6.0),
+            ("--12Z", 12.0),
+            ("P8Y", 96.0),
+            ("P8Y6M", 102.0),
+        ] {
+            assert_eq!(warranty_months(text), Some(months), "{text}");
+        }
+        for text in ["", "--", "--13", "--6", "P", "PY", "P3D", "8 years", "--é6"] {
+            assert_eq!(warranty_months(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_size_when_they_are_tidied() {
+        for value in [0.0, -1.5e308, 5e-324, 0.1 + 0.2, 123_456_789.123] {
+            assert!((tidy(value) - value).abs() <= value.abs() * 1e-11);
+        }
+    }
+}

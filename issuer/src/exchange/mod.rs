@@ -1,0 +1,86 @@
+//! Passports in other people's formats: one file a format, told apart by shape.
+//!
+//! [`import`] turns files into content that `lint` and `issue passport` read, and a [`Report`] in which every
+//! value of the source stands exactly once: mapped, converted, or left over with the reason.
+
+mod battery_pass;
+mod catena_x;
+mod convert;
+mod detect;
+mod draft;
+mod error;
+mod report;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use credentials::battery::{BatteryId, Category};
+use serde_json::Value;
+
+pub use detect::Format;
+pub use error::ImportError;
+pub use report::{Counts, Fate, Field, Missing, Report};
+
+use draft::Draft;
+
+/// One file as it was read.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// What people call it.
+    pub name: String,
+    /// JSON, in UTF-8 or UTF-16.
+    pub bytes: Vec<u8>,
+}
+
+/// What the caller knows better than the files.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The format; nothing: told by shape.
+    pub format: Option<Format>,
+    /// The battery's identifier.
+    pub id: Option<BatteryId>,
+}
+
+/// What an import gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// `id` and the content groups.
+    pub passport: Value,
+    /// What became of every value.
+    pub report: Report,
+}
+
+/// Reads one passport from its file or files.
+pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, ImportError> {
+    let mut sources = Vec::new();
+    let mut skipped = Vec::new();
+    for file in files {
+        let source = source::read(file)?;
+        if source::is_schema(&source.value) {
+            skipped.push(source.name);
+        } else {
+            sources.push(source);
+        }
+    }
+    let format = match options.format {
+        Some(format) => format,
+        None => detect::format(&sources)?,
+    };
+    let mut draft = Draft::new(options.id.as_ref());
+    let fields = match format {
+        Format::BatteryPass => battery_pass::import(&sources, &mut draft)?,
+        Format::CatenaX => catena_x::import(&sources, &mut draft)?,
+    };
+    let passport = draft.finish();
+    let category = Category::of(&passport).ok();
+    Ok(Imported {
+        report: Report {
+            format,
+            category,
+            missing: report::missing(&passport, category),
+            fields,
+            skipped,
+        },
+        passport,
+    })
+}

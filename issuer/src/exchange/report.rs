@@ -1,0 +1,319 @@
+//! What became of every value of the source, and what the passport still lacks.
+
+use std::collections::HashMap;
+
+use credentials::battery::Category;
+use credentials::battery::attributes::{Kind, Requirement, table};
+use credentials::battery::content::visit;
+use credentials::json::JsonPointer;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::detect::Format;
+use super::source::BIG_INTEGER;
+
+/// The account of an import.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// What the files were read as.
+    pub format: Format,
+    /// What the battery says it is, where that has a passport.
+    #[serde(serialize_with = "by_name")]
+    pub category: Option<Category>,
+    /// Every value of the source, exactly once, in the order of the source.
+    pub fields: Vec<Field>,
+    /// What the law asks for and the files did not give.
+    pub missing: Vec<Missing>,
+    /// Files beside the payloads that are none: JSON schemas.
+    pub skipped: Vec<String>,
+}
+
+/// One value of the source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// The file.
+    pub file: String,
+    /// Where in the file.
+    pub pointer: JsonPointer,
+    /// What stands there.
+    pub value: Value,
+    /// What became of it.
+    #[serde(flatten)]
+    pub fate: Fate,
+}
+
+/// What became of a value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "fate", rename_all = "kebab-case")]
+pub enum Fate {
+    /// Taken as it is.
+    Mapped {
+        /// Where it stands in the passport.
+        to: Vec<String>,
+    },
+    /// Taken in another unit or form.
+    Converted {
+        /// Where it stands in the passport.
+        to: Vec<String>,
+        /// The value with its unit, as the source has it.
+        from: String,
+        /// The value with its unit, as the passport has it.
+        into: String,
+        /// What was assumed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// Not in the passport.
+    LeftOver {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// Something mandatory that the passport lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// Relative to `credentialSubject`.
+    pub pointer: String,
+    /// What it is.
+    pub title: String,
+    /// Where it is asked for.
+    pub article: String,
+}
+
+/// How many values shared each fate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Taken as they are.
+    pub mapped: usize,
+    /// Taken in another unit or form.
+    pub converted: usize,
+    /// Not in the passport.
+    pub left_over: usize,
+    /// Mandatory, and not in the files.
+    pub missing: usize,
+}
+
+impl Report {
+    /// How many values shared each fate.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts {
+            missing: self.missing.len(),
+            ..Counts::default()
+        };
+        for field in &self.fields {
+            match field.fate {
+                Fate::Mapped { .. } => counts.mapped += 1,
+                Fate::Converted { .. } => counts.converted += 1,
+                Fate::LeftOver { .. } => counts.left_over += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// What the law asks of the category, or of every category where it is not known, and members that an
+/// attribute which is there cannot do without.
+pub(super) fn missing(passport: &Value, category: Option<Category>) -> Vec<Missing> {
+    let categories = category.map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
+    let mandatory = table().attributes().filter(|row| {
+        categories
+            .iter()
+            .all(|category| row.requirements.of(*category) == Requirement::Mandatory)
+    });
+    let mut missing: Vec<Missing> = mandatory
+        .filter(|row| passport.pointer(row.pointer).is_none())
+        .map(|row| Missing {
+            pointer: row.pointer.to_owned(),
+            title: row.title.to_owned(),
+            article: row.article(),
+        })
+        .collect();
+    if passport.get("id").is_none() {
+        let id = Missing {
+            pointer: "/id".to_owned(),
+            title: "Battery identifier of the label".to_owned(),
+            article: "Art. 77(3)".to_owned(),
+        };
+        missing.insert(0, id);
+    }
+    visit(passport, &mut |place| {
+        let (Some(row), Some(members)) = (place.row, place.value.as_object()) else {
+            return;
+        };
+        if !(place.element || row.kind == Kind::Object) {
+            return;
+        }
+        for member in table().members(row).filter(|member| member.required_member) {
+            if !members.contains_key(member.name()) {
+                missing.push(Missing {
+                    pointer: place.pointer.child(member.name()).to_string(),
+                    title: format!("{}: {}", row.title, member.title),
+                    article: row.article(),
+                });
+            }
+        }
+    });
+    missing
+}
+
+/// The values of one file, each waiting for its fate, which it meets once.
+pub(super) struct Ledger<'s> {
+    file: &'s str,
+    root: &'s Value,
+    fields: Vec<(JsonPointer, &'s Value, Option<Fate>)>,
+    by_pointer: HashMap<String, usize>,
+}
+
+impl<'s> Ledger<'s> {
+    pub fn new(file: &'s str, root: &'s Value) -> Self {
+        let mut fields = Vec::new();
+        collect(&mut JsonPointer::root(), root, &mut fields);
+        let by_pointer = fields
+            .iter()
+            .enumerate()
+            .map(|(index, (pointer, _, _))| (pointer.to_string(), index))
+            .collect();
+        Self {
+            file,
+            root,
+            fields,
+            by_pointer,
+        }
+    }
+
+    /// Pointers of the values whose fate is open.
+    pub fn open(&self) -> Vec<(JsonPointer, &'s Value)> {
+        self.fields
+            .iter()
+            .filter(|(_, _, fate)| fate.is_none())
+            .map(|(pointer, value, _)| (pointer.clone(), *value))
+            .collect()
+    }
+
+    /// What stands at a pointer, leaf or not.
+    pub fn value(&self, pointer: &str) -> Option<&'s Value> {
+        self.root.pointer(pointer)
+    }
+
+    /// A number whose fate is open.
+    pub fn number(&self, pointer: &str) -> Option<f64> {
+        self.is_open(pointer)
+            .then(|| self.value(pointer)?.as_f64())?
+    }
+
+    /// A text whose fate is open.
+    pub fn text(&self, pointer: &str) -> Option<&'s str> {
+        self.is_open(pointer)
+            .then(|| self.value(pointer)?.as_str())?
+    }
+
+    /// How many elements the list at a pointer has.
+    pub fn length(&self, pointer: &str) -> usize {
+        self.value(pointer)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
+    }
+
+    /// Seals the fate of the value at a pointer, unless it is sealed or there is none.
+    pub fn seal(&mut self, pointer: &str, fate: Fate) {
+        if let Some(index) = self.by_pointer.get(pointer) {
+            self.fields[*index].2.get_or_insert(fate);
+        }
+    }
+
+    pub fn leave(&mut self, pointer: &str, reason: impl Into<String>) {
+        self.seal(
+            pointer,
+            Fate::LeftOver {
+                reason: reason.into(),
+            },
+        );
+    }
+
+    /// Leaves over whatever is open at `outer` or inside it.
+    pub fn leave_inside(&mut self, outer: &str, reason: &str) {
+        let Ok(outer) = JsonPointer::parse(outer) else {
+            return;
+        };
+        for (pointer, _, fate) in &mut self.fields {
+            if pointer.starts_with(&outer) {
+                fate.get_or_insert_with(|| Fate::LeftOver {
+                    reason: reason.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// The account; what nobody asked for is left over.
+    pub fn finish(self) -> Vec<Field> {
+        let file = self.file.to_owned();
+        self.fields
+            .into_iter()
+            .map(|(pointer, value, fate)| Field {
+                file: file.clone(),
+                pointer,
+                value: shown(value),
+                fate: fate.unwrap_or_else(|| Fate::LeftOver {
+                    reason: unclaimed(value),
+                }),
+            })
+            .collect()
+    }
+
+    /// Whether there is a value at a pointer, and its fate is open.
+    pub fn is_open(&self, pointer: &str) -> bool {
+        self.by_pointer
+            .get(pointer)
+            .is_some_and(|index| self.fields[*index].2.is_none())
+    }
+}
+
+fn unclaimed(value: &Value) -> String {
+    match value {
+        Value::Null => "it is null: nothing is stated".to_owned(),
+        Value::Array(_) | Value::Object(_) => "it is empty: nothing is stated".to_owned(),
+        _ => "the passport has no attribute for it".to_owned(),
+    }
+}
+
+/// The digits of an integer that no JSON reader holds, without the mark.
+fn shown(value: &Value) -> Value {
+    match value
+        .as_str()
+        .and_then(|text| text.strip_prefix(BIG_INTEGER))
+    {
+        Some(digits) => digits.into(),
+        None => value.clone(),
+    }
+}
+
+/// Scalars, and what is empty.
+fn collect<'s>(
+    pointer: &mut JsonPointer,
+    value: &'s Value,
+    leaves: &mut Vec<(JsonPointer, &'s Value, Option<Fate>)>,
+) {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            for (name, value) in members {
+                pointer.push(name);
+                collect(pointer, value, leaves);
+                pointer.pop();
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (index, value) in items.iter().enumerate() {
+                pointer.push(index);
+                collect(pointer, value, leaves);
+                pointer.pop();
+            }
+        }
+        leaf => leaves.push((pointer.clone(), leaf, None)),
+    }
+}
+
+fn by_name<S: Serializer>(category: &Option<Category>, serializer: S) -> Result<S::Ok, S::Error> {
+    category.map(Category::name).serialize(serializer)
+}
