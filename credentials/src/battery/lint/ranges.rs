@@ -6,6 +6,7 @@ use super::figure;
 use super::finding::{Finding, Findings};
 use crate::battery::attributes::{Attribute, Fraction, Kind};
 use crate::battery::content::visit;
+use crate::battery::describe;
 use crate::json::JsonPointer;
 
 pub(super) fn check(subject: &Value, findings: &mut Findings) {
@@ -24,7 +25,7 @@ pub(super) fn check(subject: &Value, findings: &mut Findings) {
 
 fn judge(row: &Attribute, pointer: &JsonPointer, value: f64) -> Option<Finding> {
     let shown = figure(value);
-    let unit = row.unit.unwrap_or_default();
+    let unit = row.unit.map(describe::unit).unwrap_or_default();
     if let Some(range) = row.range
         && !range.contains(value)
     {

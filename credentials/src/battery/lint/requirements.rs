@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::finding::{Finding, Findings};
 use crate::battery::attributes::{Attribute, Requirement, table};
 use crate::battery::category::{CATEGORY, Category};
+use crate::battery::describe;
 
 /// Lists whose emptiness is an answer: the battery contains none, nothing happened.
 const NONE_IS_AN_ANSWER: [&str; 3] = [
@@ -43,7 +44,7 @@ fn missing(row: &Attribute, category: Category) -> Finding {
         ),
     )
     .hint(match row.unit {
-        Some(unit) => format!("add it, in {unit}"),
+        Some(unit) => format!("add it, in {}", describe::unit(unit)),
         None => "add it".to_owned(),
     })
 }

@@ -9,6 +9,7 @@ use super::finding::{Finding, Findings};
 use super::when::When;
 use crate::battery::attributes::{Attribute, Kind, Part, table};
 use crate::battery::content::{Place, visit};
+use crate::battery::describe;
 use crate::battery::reference::Reference;
 
 pub(super) fn check(subject: &Value, findings: &mut Findings) {
@@ -240,7 +241,7 @@ fn fits(kind: Kind, value: &Value) -> Result<(), Fault> {
 
 fn name(kind: Kind, row: &Attribute) -> String {
     let number = |what: &str| match row.unit {
-        Some(unit) => format!("{what} in {unit}"),
+        Some(unit) => format!("{what} in {}", describe::unit(unit)),
         None => what.to_owned(),
     };
     match kind {
