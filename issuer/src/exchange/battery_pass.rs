@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use credentials::battery::attributes::{Attribute, Kind, table};
-use credentials::battery::{BatteryId, Category};
+use credentials::battery::{BatteryId, Category, describe};
 use credentials::json::JsonPointer;
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
                 return Err(ImportError::AspectRepeated {
                     file: source.name.clone(),
                     first: first.to_owned(),
-                    aspect: *group,
+                    aspect: group,
                 });
             }
         }
@@ -354,6 +354,7 @@ fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<Ne
         ("currentSelfDischargingRateValue", _, _) => (number, None),
         _ => return Err(format!("no rule leads from {theirs} to {ours}")),
     };
+    let [theirs, ours] = [theirs, ours].map(describe::unit);
     let value = convert::tidy(value);
     if !value.is_finite() {
         return Err(format!(

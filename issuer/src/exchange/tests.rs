@@ -257,8 +257,8 @@ fn battery_pass_units_become_those_of_the_law_with_both_figures_told() {
         field(report, "/batteryCondition/remainingCapacity/remainingCapacityValue").fate,
         Fate::Converted {
             to: vec!["/performanceAndDurability/batteryCondition/remainingCapacity/remainingCapacityValue".to_owned()],
-            from: "71.04 kW.h".to_owned(),
-            into: "200 A.h".to_owned(),
+            from: "71.04 kWh".to_owned(),
+            into: "200 Ah".to_owned(),
             note: Some("at the nominal voltage of 355.2 V".to_owned()),
         }
     );
