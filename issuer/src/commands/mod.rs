@@ -1,7 +1,9 @@
 //! The command line of `dbp-issuer`, one file a command.
 
+mod import;
 mod init;
 mod keys;
+mod lint;
 
 use clap::{Parser, Subcommand};
 use jiff::{Timestamp, Unit};
@@ -25,6 +27,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    Import(import::Import),
+    Lint(lint::Lint),
     Keys(keys::Keys),
     /// Print a script that completes commands in your shell
     Completions(Completions),
@@ -41,6 +45,8 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Init(command) => command.run(global, ui),
+        Command::Import(command) => command.run(ui),
+        Command::Lint(command) => command.run(ui),
         Command::Keys(command) => command.run(global, ui),
         Command::Completions(command) => {
             command.print::<Cli>(ui);

@@ -1,0 +1,193 @@
+use std::path::{Path, PathBuf};
+
+use credentials::Problem;
+use credentials::battery::BatteryId;
+use platform::cli::OrFail;
+use platform::ui::{Mark, Style};
+use platform::{Exit, Failure, Ui};
+use serde_json::json;
+
+use crate::exchange::{self, Fate, Format, ImportError, Imported, Options, Report, SourceFile};
+
+/// Turn a passport in another format into content for `lint` and `issue passport`, and account for every value
+///
+/// Reads Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file) and Catena-X
+/// BatteryPass 6.1.0. The report tells of every value of the source whether it was taken as it is, converted (with
+/// both figures), or left over and why, and what the law asks for that the files do not have.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer import aspects/ --id https://id.example.com/01/09506000134352/21/A1 -o passport.json
+  dbp-issuer import BatteryPass.json --format catena-x -o passport.json
+  dbp-issuer import BatteryPass.json --json | jq .report.missing")]
+pub struct Import {
+    /// JSON files of one battery, or a folder of them; - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the files are
+    #[arg(
+        long,
+        default_value = "auto",
+        value_name = "auto|battery-pass|catena-x"
+    )]
+    format: String,
+    /// The battery's identifier, as its label's QR code has it
+    #[arg(long, value_name = "https://HOST/01/GTIN/21/SERIAL")]
+    id: Option<String>,
+    /// Where the content goes [default: standard output, the report on standard error; with --json in the document]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Tell of every value, not only of what was converted or left over
+    #[arg(long)]
+    all: bool,
+}
+
+/// The largest file that is read.
+const LIMIT: usize = 4 * 1024 * 1024;
+
+impl Import {
+    pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
+        let format = match self.format.as_str() {
+            "auto" => None,
+            name => Some(name.parse::<Format>().or_usage()?),
+        };
+        let id = self
+            .id
+            .as_deref()
+            .map(str::parse::<BatteryId>)
+            .transpose()
+            .or_usage()?;
+        let mut files = Vec::new();
+        for path in &self.files {
+            read(path, &mut files)?;
+        }
+        let imported = exchange::import(&files, &Options { format, id }).map_err(failure)?;
+        let mut text = serde_json::to_string_pretty(&imported.passport)
+            .map_err(|error| Failure::usage(Problem::new("import.output", error.to_string())))?;
+        text.push('\n');
+        let to_stdout = |output: &PathBuf| output == Path::new("-");
+        // With --json the one document on standard output has the content in it.
+        if let Some(output) = &self.output
+            && !(ui.is_json() && to_stdout(output))
+        {
+            platform::output::write(ui, output, text.as_bytes())?;
+        }
+        let Imported { passport, report } = &imported;
+        ui.document(&json!({"passport": passport, "report": report, "counts": report.counts()}));
+        if ui.is_json() {
+            return Ok(Exit::Ok);
+        }
+        match &self.output {
+            Some(output) if !to_stdout(output) => {
+                tell(ui, report, self.all, &mut |line| ui.line(line));
+                ui.note(format!("\nNext: dbp-issuer lint {}", output.display()));
+            }
+            // The content is the result; what is said about it must not get into it.
+            Some(_) => tell(ui, report, self.all, &mut |line| {
+                ui.error_text(&format!("{line}\n"))
+            }),
+            None => {
+                ui.bytes(text.as_bytes());
+                tell(ui, report, self.all, &mut |line| {
+                    ui.error_text(&format!("{line}\n"))
+                });
+            }
+        }
+        Ok(Exit::Ok)
+    }
+}
+
+/// A file, or the JSON files of a folder in the order of their names.
+fn read(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Failure> {
+    if !path.is_dir() {
+        files.push(SourceFile {
+            name: path.display().to_string(),
+            bytes: platform::input::read(path, LIMIT)?,
+        });
+        return Ok(());
+    }
+    let unreadable = |error: std::io::Error| {
+        let message = format!("cannot read the folder {}: {error}", path.display());
+        Failure::usage(Problem::new("input.unreadable", message))
+    };
+    let mut inside = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?.path();
+        if entry.extension().is_some_and(|ending| ending == "json") {
+            inside.push(entry);
+        }
+    }
+    inside.sort();
+    inside.iter().try_for_each(|file| read(file, files))
+}
+
+fn failure(error: ImportError) -> Failure {
+    Failure::usage(error)
+}
+
+fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
+    let counts = report.counts();
+    let category = match report.category {
+        Some(category) => format!(", {category} battery"),
+        None => String::new(),
+    };
+    line(format!(
+        "{} {}{category}: {} values mapped, {} converted, {} left over",
+        ui.painted_mark(Mark::Pass),
+        report.format,
+        counts.mapped,
+        counts.converted,
+        counts.left_over
+    ));
+    for field in &report.fields {
+        let place = ui.paint(Style::Accent, &field.pointer.to_string());
+        match &field.fate {
+            Fate::Mapped { to } if all => line(format!("  = {place} -> {}", to.join(", "))),
+            Fate::Mapped { .. } => {}
+            Fate::Converted {
+                to,
+                from,
+                into,
+                note,
+            } => {
+                let note = note
+                    .as_ref()
+                    .map_or_else(String::new, |note| format!(" ({note})"));
+                line(format!(
+                    "  ~ {place} -> {}: {from} is {into}{note}",
+                    to.join(", ")
+                ));
+            }
+            Fate::LeftOver { reason } => {
+                line(format!("  - {place} {}: {reason}", short(&field.value)))
+            }
+        }
+    }
+    for skipped in &report.skipped {
+        line(format!("  - {skipped} is a JSON schema, not content"));
+    }
+    if !report.missing.is_empty() {
+        line(format!(
+            "{} {} things the law asks for are missing",
+            ui.painted_mark(Mark::Warn),
+            report.missing.len()
+        ));
+    }
+    for missing in &report.missing {
+        let place = ui.paint(Style::Accent, &missing.pointer);
+        line(format!(
+            "  ! {place} {} ({})",
+            missing.title, missing.article
+        ));
+    }
+}
+
+/// A value short enough for a line.
+fn short(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= 48 {
+        return text;
+    }
+    let start: String = text.chars().take(47).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,107 @@
+//! `dbp-issuer import` and `dbp-issuer lint` as a person or a script meets them.
+#![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+fn issuer(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dbp-issuer"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sample/ev_passport.json")
+}
+
+fn document(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn the_sample_is_fit_to_be_issued() {
+    let output = issuer(&["lint", sample().to_str().unwrap(), "--category", "ev"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("fit to be issued")
+    );
+}
+
+#[test]
+fn content_with_an_error_ends_with_1_and_its_findings() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("passport.json");
+    let text = std::fs::read_to_string(sample()).unwrap();
+    let spoilt = text.replace(
+        "\"roundTripEfficiency\": 96.2",
+        "\"roundTripEfficiency\": 0.962",
+    );
+    assert_ne!(spoilt, text);
+    std::fs::write(&path, spoilt).unwrap();
+    let output = issuer(&["lint", path.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let document = document(&output);
+    assert_eq!(document["compliant"], false);
+    assert_eq!(document["findings"][0]["code"], "unit.fraction");
+    assert_eq!(document["findings"][0]["hint"], "if it is, write 96.2");
+}
+
+#[test]
+fn a_battery_that_needs_no_passport_is_told_so() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("portable.json");
+    let content = json!({"generalProductInformation": {"batteryCategory": "portable"}});
+    std::fs::write(&path, content.to_string()).unwrap();
+    let output = issuer(&["lint", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("a portable battery needs no battery passport"),
+        "{told}"
+    );
+    let output = issuer(&["lint", path.to_str().unwrap(), "--category", "portable"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_folder_of_aspects_becomes_content_and_a_report_that_do_not_mix() {
+    let place = tempfile::tempdir().unwrap();
+    let aspects = place.path().join("aspects");
+    std::fs::create_dir(&aspects).unwrap();
+    let general = json!({"batteryCategory": "EV", "batteryMass": 478, "colour": "green"});
+    let labels = json!({"declarationOfConformity": "https://docs.voltcell.example/doc.pdf"});
+    std::fs::write(aspects.join("general.json"), general.to_string()).unwrap();
+    std::fs::write(aspects.join("labels.json"), labels.to_string()).unwrap();
+    let output = issuer(&["import", aspects.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        document(&output)["generalProductInformation"]["batteryCategory"],
+        "ev"
+    );
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        report.contains("2 values mapped, 1 converted, 1 left over"),
+        "{report}"
+    );
+    let output = issuer(&["import", aspects.to_str().unwrap(), "-o", "-", "--json"]);
+    let document = document(&output);
+    assert_eq!(document["counts"]["leftOver"], 1);
+    assert_eq!(document["passport"]["labels"], labels);
+}
+
+#[test]
+fn a_file_of_no_known_format_ends_with_2_and_a_hint() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("other.json");
+    std::fs::write(&path, r#"{"colour": "green"}"#).unwrap();
+    let output = issuer(&["import", path.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = &document(&output)["error"];
+    assert_eq!(error["code"], "import.unknown_shape");
+    assert!(error["hint"].as_str().unwrap().contains("Battery Pass 1.2"));
+}
