@@ -1,6 +1,7 @@
 //! Why something is not a secured credential.
 
 use crate::json::JsonError;
+use crate::model::EnvelopeError;
 use crate::problem::Coded;
 use crate::proof::ProofError;
 use crate::sd_jwt::SdJwtError;
@@ -21,7 +22,7 @@ pub enum SecuredError {
     Unsecured,
     /// An envelope that cannot be opened.
     #[error("expected an enveloped credential with {0} as its id")]
-    Envelope(&'static str),
+    Envelope(#[from] EnvelopeError),
     /// An envelope or compact form of a kind that is not read.
     #[error("expected application/vc+sd-jwt or JSON with a proof, found {0}")]
     MediaType(String),

@@ -3,14 +3,13 @@
 //! [`Secured::parse`] tells the envelopes apart by their shape; nothing is verified yet. [`secure`] is the one way to
 //! sign a credential.
 
-mod data_url;
 mod error;
 #[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
 use rand::CryptoRng;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub use error::SecuredError;
 
@@ -19,6 +18,7 @@ use crate::canon::jcs;
 use crate::did::DidUrl;
 use crate::json;
 use crate::keys::{PublicKey, Signer};
+use crate::model::{Credential, ENVELOPED_CREDENTIAL, envelope, open_envelope};
 use crate::proof::{self, Proof, ProofOptions};
 use crate::sd_jwt::{self, Issue, SdJwt};
 use crate::suite::Suite;
@@ -92,8 +92,8 @@ impl Secured {
 
     /// Reads a credential that stands inside another document.
     pub fn from_value(document: Value) -> Result<Self, SecuredError> {
-        if has_type(&document, ENVELOPED) {
-            let (media_type, text) = data_url::read(&document)?;
+        if Credential::new(&document).has_type(ENVELOPED_CREDENTIAL) {
+            let (media_type, text) = open_envelope(&document)?;
             // What is inside may not be an envelope again.
             return match media_type {
                 SD_JWT_TYPE => Self::from_compact(text.as_bytes()),
@@ -172,11 +172,7 @@ impl Secured {
     /// The object that stands for it in `verifiableCredential` of a presentation (VCDM 2.0 section 4.13).
     pub fn enveloped(&self) -> Value {
         match self {
-            Self::SdJwt(sd_jwt) => json!({
-                "@context": crate::context::CREDENTIALS_V2,
-                "id": format!("data:{SD_JWT_TYPE},{}", sd_jwt.as_str()),
-                "type": ENVELOPED,
-            }),
+            Self::SdJwt(sd_jwt) => envelope(sd_jwt.as_str(), SD_JWT_TYPE),
             Self::DataIntegrity(embedded) => embedded.document.clone(),
         }
     }
@@ -232,15 +228,6 @@ impl Embedded {
     }
 }
 
-fn has_type(document: &Value, name: &str) -> bool {
-    match &document["type"] {
-        Value::String(only) => only == name,
-        Value::Array(several) => several.iter().any(|each| each == name),
-        _ => false,
-    }
-}
-
 /// `typ` of a credential as SD-JWT (VC-JOSE-COSE section 3.2.1).
 const SD_JWT: &str = "vc+sd-jwt";
 const SD_JWT_TYPE: &str = sd_jwt::MEDIA_TYPE;
-const ENVELOPED: &str = "EnvelopedVerifiableCredential";

@@ -5,6 +5,7 @@ use rand::rngs::StdRng;
 use super::*;
 use crate::keys::{Algorithm, SecretKey};
 use crate::problem::Coded;
+use serde_json::json;
 
 fn key(seed: u64) -> SecretKey {
     SecretKey::generate(Algorithm::Ed25519, &mut StdRng::seed_from_u64(seed)).unwrap()
@@ -84,7 +85,8 @@ fn a_suite_that_binds_no_holder_refuses_one() {
 fn what_is_no_secured_credential_is_told_apart() {
     let sd_jwt = secured(Suite::SdJwt).to_text();
     let envelope = |id: &str| {
-        json!({"@context": crate::context::CREDENTIALS_V2, "id": id, "type": ENVELOPED}).to_string()
+        json!({"@context": crate::context::CREDENTIALS_V2, "id": id, "type": ENVELOPED_CREDENTIAL})
+            .to_string()
     };
     let nested = envelope(&format!("data:application/vc,{}", envelope("data:,")));
     for (text, code) in [

@@ -1,0 +1,121 @@
+//! Whether a credential follows the data model.
+
+use serde_json::Value;
+
+use super::enveloped::{self, ENVELOPED_CREDENTIAL};
+use super::shape::{Faults, Members, Place};
+use super::{ModelFault, Rule, context, date_time, language, resource};
+use crate::json::JsonPointer;
+
+/// Every fault of a credential; none when it is good.
+///
+/// What secures it (`proof`) is not looked at. An `EnvelopedVerifiableCredential` is judged as an envelope.
+pub fn validate_credential(document: &Value) -> Vec<ModelFault> {
+    let mut faults = Faults::default();
+    let whole = Place {
+        value: document,
+        at: JsonPointer::root(),
+    };
+    check(whole, &mut faults);
+    faults.0
+}
+
+pub(super) fn check(place: Place<'_>, faults: &mut Faults) {
+    let Some(credential) = faults.object(place, "a credential as an object") else {
+        return;
+    };
+    if credential.has_type(ENVELOPED_CREDENTIAL) {
+        enveloped::check(&credential, faults);
+        return;
+    }
+    if !context::check(&credential, faults) {
+        return;
+    }
+    faults.optional_id(&credential);
+    faults.types(&credential, Some("VerifiableCredential"));
+    language::check(&credential, faults);
+    issuer(&credential, faults);
+    subjects(&credential, faults);
+    period(&credential, faults);
+    typed(&credential, faults);
+    resource::check(&credential, faults);
+}
+
+/// Section 4.7: a URL, or an object with one as its id.
+fn issuer(credential: &Members<'_>, faults: &mut Faults) {
+    match credential.get("issuer") {
+        None => faults.add(Rule::Missing("an issuer"), &credential.at.child("issuer")),
+        Some(issuer) if issuer.value.is_string() => faults.url(&issuer),
+        Some(issuer) => {
+            if let Some(issuer) = faults.object(issuer, "an issuer as a URL or an object") {
+                faults.required_id(&issuer);
+                language::check(&issuer, faults);
+            }
+        }
+    }
+}
+
+/// Section 4.8: one subject or several, each an object that says something.
+fn subjects(credential: &Members<'_>, faults: &mut Faults) {
+    let at = credential.at.child("credentialSubject");
+    if credential.get("credentialSubject").is_none() {
+        faults.add(Rule::Missing("a credentialSubject"), &at);
+    }
+    let expected = "a subject as an object, or several";
+    for subject in faults.objects(credential, "credentialSubject", expected) {
+        if subject.map.is_empty() {
+            faults.add(Rule::SubjectEmpty, &subject.at);
+        }
+        faults.optional_id(&subject);
+    }
+}
+
+/// Section 4.9: the period in which the credential holds.
+fn period(credential: &Members<'_>, faults: &mut Faults) {
+    let mut time = |name| {
+        let place = credential.get(name)?;
+        let time = place.value.as_str().and_then(date_time::parse);
+        if time.is_none() {
+            faults.add(Rule::DateTime, &place.at);
+        }
+        time
+    };
+    let (from, until) = (time("validFrom"), time("validUntil"));
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        faults.add(Rule::ValidityReversed, &credential.at.child("validUntil"));
+    }
+}
+
+/// Sections 4.10, 4.11, 5.4, 5.5 and 5.6: objects that a type tells the meaning of, some named by a URL.
+fn typed(credential: &Members<'_>, faults: &mut Faults) {
+    for (name, expected, id_required) in [
+        (
+            "credentialStatus",
+            "a status as an object, or several",
+            false,
+        ),
+        (
+            "credentialSchema",
+            "a schema as an object, or several",
+            true,
+        ),
+        (
+            "refreshService",
+            "a refresh service as an object, or several",
+            false,
+        ),
+        ("termsOfUse", "terms of use as an object, or several", false),
+        ("evidence", "evidence as an object, or several", false),
+    ] {
+        for object in faults.objects(credential, name, expected) {
+            faults.types(&object, None);
+            if id_required {
+                faults.required_id(&object);
+            } else {
+                faults.optional_id(&object);
+            }
+        }
+    }
+}
