@@ -56,6 +56,14 @@ impl<'a> Node<'a> {
         Parser::read(text, limits).map_err(|error| *error)
     }
 
+    /// Reads many small texts, each under the default [`Limits`].
+    pub(crate) fn parse_each(
+        texts: impl Iterator<Item = &'a [u8]>,
+    ) -> impl Iterator<Item = Result<Self, JsonError>> {
+        let mut parser = Parser::new(Limits::default());
+        texts.map(move |text| parser.next(text).map_err(|error| *error))
+    }
+
     /// The member of this name, when this is an object that has one.
     pub fn get(&self, name: &str) -> Option<&Node<'a>> {
         self.as_object()?.get(name)

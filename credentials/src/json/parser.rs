@@ -23,29 +23,44 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub(super) fn read(bytes: &'a [u8], limits: Limits) -> Read<Node<'a>> {
+        Self::new(limits).next(bytes)
+    }
+
+    /// A parser for any number of texts.
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            text: "",
+            bytes: &[],
+            at: 0,
+            depth_left: limits.depth,
+            limits,
+            items: Vec::new(),
+            members: Vec::new(),
+        }
+    }
+
+    /// Reads one text; the stacks keep their room for the next one.
+    pub(super) fn next(&mut self, bytes: &'a [u8]) -> Read<Node<'a>> {
+        let limits = self.limits;
         if bytes.len() > limits.size {
             return Err(JsonError::new(
                 JsonFault::TooLarge(limits.size),
                 limits.size,
             ));
         }
-        let text = std::str::from_utf8(bytes)
+        self.text = std::str::from_utf8(bytes)
             .map_err(|error| JsonError::new(JsonFault::Utf8, error.valid_up_to()))?;
-        let mut parser = Parser {
-            text,
-            bytes,
-            at: 0,
-            depth_left: limits.depth,
-            limits,
-            items: Vec::new(),
-            members: Vec::new(),
-        };
-        parser.skip_space();
-        let node = parser.value()?;
-        parser.skip_space();
-        match parser.peek() {
+        self.bytes = bytes;
+        self.at = 0;
+        self.depth_left = limits.depth;
+        self.items.clear();
+        self.members.clear();
+        self.skip_space();
+        let node = self.value()?;
+        self.skip_space();
+        match self.peek() {
             None => Ok(node),
-            Some(_) => Err(parser.fail(JsonFault::TrailingBytes)),
+            Some(_) => Err(self.fail(JsonFault::TrailingBytes)),
         }
     }
 

@@ -5,6 +5,7 @@ use rand::CryptoRng;
 use serde_json::{Map, Value};
 
 use super::digest::Digest;
+use super::plan::{Branch, Plan};
 use super::registered::{VC, always_shown};
 use super::{ELEMENT, MAX_DEPTH, MAX_DISCLOSURES, MAX_SIZE, SD, SD_ALG, SHA_256, SdJwtError};
 use crate::canon::jcs;
@@ -39,16 +40,18 @@ pub fn issue(
     let plan = plan(issue)?;
     let mut writer = Writer {
         salts: Salts::new(rng),
-        disclosures: String::with_capacity(plan.len() * 96),
+        disclosures: String::with_capacity(plan.count() * 160),
         made: 0,
         decoys: issue.decoys,
+        spare: Vec::new(),
     };
     let mut payload = Vec::with_capacity(4096);
-    writer.payload(members, &plan, issue.holder, &mut payload)?;
+    writer.payload(members, plan.root(), issue.holder, &mut payload)?;
     let (disclosures, made) = (writer.disclosures, writer.made);
-    if made < plan.len() {
-        let missing = plan.iter().find(|pointer| pointer.get(claims).is_none());
-        let missing = missing.map_or_else(JsonPointer::root, |pointer| (*pointer).clone());
+    if made < plan.count() {
+        let mut places = issue.disclosable.iter();
+        let missing = places.find(|place| place.get(claims).is_none());
+        let missing = missing.cloned().unwrap_or_default();
         return Err(SdJwtError::NoSuchPlace(missing));
     }
     let header = Header {
@@ -71,29 +74,26 @@ pub fn issue(
     Ok(compact)
 }
 
-/// The places to withhold, sorted, so that those inside one place stand together, the outer one first.
-fn plan<'a>(issue: &Issue<'a>) -> Result<Vec<&'a JsonPointer>, SdJwtError> {
-    let mut plan: Vec<&JsonPointer> = issue.disclosable.iter().collect();
-    plan.sort_unstable();
-    plan.dedup();
-    if plan.len() > MAX_DISCLOSURES {
+/// The places to withhold, each of which may be.
+fn plan<'a>(issue: &Issue<'a>) -> Result<Plan<'a>, SdJwtError> {
+    if issue.disclosable.len() > MAX_DISCLOSURES {
         return Err(SdJwtError::TooMany {
-            found: plan.len(),
+            found: issue.disclosable.len(),
             limit: MAX_DISCLOSURES,
         });
     }
-    for at in &plan {
+    for at in issue.disclosable {
         if at.is_root() {
             return Err(SdJwtError::NoSuchPlace(JsonPointer::root()));
         }
         if let Some(shown) = always_shown(issue.typ, at) {
             return Err(SdJwtError::AlwaysShown {
-                at: (*at).clone(),
+                at: at.clone(),
                 shown,
             });
         }
     }
-    Ok(plan)
+    Ok(Plan::new(issue.disclosable))
 }
 
 struct Writer<'r, R> {
@@ -101,13 +101,15 @@ struct Writer<'r, R> {
     disclosures: String,
     made: usize,
     decoys: usize,
+    /// Buffers for disclosures inside one another.
+    spare: Vec<Vec<u8>>,
 }
 
 impl<R: CryptoRng> Writer<'_, R> {
     fn payload(
         &mut self,
         members: &Map<String, Value>,
-        plan: &[&JsonPointer],
+        plan: Branch<'_, '_>,
         holder: Option<&PublicKey>,
         out: &mut Vec<u8>,
     ) -> Result<(), SdJwtError> {
@@ -122,7 +124,7 @@ impl<R: CryptoRng> Writer<'_, R> {
             jcs::append(out, &holder.to_jwk());
             out.push(b'}');
         }
-        if !plan.is_empty() {
+        if self.made > 0 {
             name(out, SD_ALG);
             jcs::append_string(out, SHA_256);
         }
@@ -134,7 +136,7 @@ impl<R: CryptoRng> Writer<'_, R> {
     fn value<'v>(
         &mut self,
         value: &'v Value,
-        plan: &[&JsonPointer],
+        plan: Branch<'_, '_>,
         path: &mut Vec<Step<'v>>,
         out: &mut Vec<u8>,
     ) -> Result<(), SdJwtError> {
@@ -157,11 +159,12 @@ impl<R: CryptoRng> Writer<'_, R> {
     fn members<'v>(
         &mut self,
         members: &'v Map<String, Value>,
-        plan: &[&JsonPointer],
+        plan: Branch<'_, '_>,
         path: &mut Vec<Step<'v>>,
         out: &mut Vec<u8>,
     ) -> Result<(), SdJwtError> {
         let mut digests = Vec::new();
+        let mut next = 0;
         for (member, value) in members {
             if let Some(name) = [SD, SD_ALG, ELEMENT]
                 .into_iter()
@@ -172,9 +175,9 @@ impl<R: CryptoRng> Writer<'_, R> {
                     name,
                 });
             }
-            let (own, inside) = split(plan, path.len(), member);
+            let inside = plan.child(member, &mut next);
             path.push(Step::Member(member));
-            if own {
+            if inside.is_own() {
                 digests.push(self.disclose(Some(member), value, inside, path)?);
             } else {
                 name(out, member);
@@ -205,21 +208,23 @@ impl<R: CryptoRng> Writer<'_, R> {
     fn items<'v>(
         &mut self,
         items: &'v [Value],
-        plan: &[&JsonPointer],
+        plan: Branch<'_, '_>,
         path: &mut Vec<Step<'v>>,
         out: &mut Vec<u8>,
     ) -> Result<(), SdJwtError> {
         out.push(b'[');
+        let mut next = 0;
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 out.push(b',');
             }
-            let (own, inside) = match plan {
-                [] => (false, plan),
-                _ => split(plan, path.len(), &at.to_string()),
+            let inside = if plan.is_empty() {
+                plan
+            } else {
+                plan.child(&at.to_string(), &mut next)
             };
             path.push(Step::Item(at));
-            if own {
+            if inside.is_own() {
                 let digest = self.disclose(None, item, inside, path)?;
                 out.extend_from_slice(b"{\"...\":\"");
                 out.extend_from_slice(digest.as_bytes());
@@ -238,10 +243,10 @@ impl<R: CryptoRng> Writer<'_, R> {
         &mut self,
         member: Option<&str>,
         value: &'v Value,
-        inside: &[&JsonPointer],
+        inside: Branch<'_, '_>,
         path: &mut Vec<Step<'v>>,
     ) -> Result<Digest, SdJwtError> {
-        let mut json = Vec::with_capacity(128);
+        let mut json = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(256));
         json.extend_from_slice(b"[\"");
         json.extend_from_slice(&self.salts.salt());
         json.extend_from_slice(b"\",");
@@ -256,6 +261,8 @@ impl<R: CryptoRng> Writer<'_, R> {
         BASE64URL.encode_string(&json, &mut self.disclosures);
         let digest = Digest::of(&self.disclosures[start..]);
         self.disclosures.push('~');
+        json.clear();
+        self.spare.push(json);
         Ok(digest)
     }
 
@@ -282,22 +289,6 @@ fn pointer(path: &[Step<'_>]) -> JsonPointer {
         Step::Item(at) => at.to_string(),
     };
     path.iter().map(token).collect()
-}
-
-/// Of a plan for the inside of one place at this depth: whether it names this child, and the plan for its inside.
-fn split<'p, 'a>(
-    plan: &'p [&'a JsonPointer],
-    depth: usize,
-    child: &str,
-) -> (bool, &'p [&'a JsonPointer]) {
-    let token = |pointer: &&JsonPointer| pointer.tokens()[depth].as_str() < child;
-    let from = &plan[plan.partition_point(token)..];
-    let same = |pointer: &&JsonPointer| pointer.tokens()[depth] == child;
-    let inside = &from[..from.partition_point(same)];
-    match inside.split_first() {
-        Some((first, rest)) if first.tokens().len() == depth + 1 => (true, rest),
-        _ => (false, inside),
-    }
 }
 
 /// A member's name in an object whose brace is open.

@@ -12,6 +12,7 @@ mod error;
 mod issue;
 mod key_binding;
 mod parse;
+mod plan;
 mod present;
 mod registered;
 mod resolve;

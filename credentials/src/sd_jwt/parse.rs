@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use base64::Engine;
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::digest::Digest;
 use super::key_binding::KeyBindingJwt;
-use super::resolve::{self, Placed};
+use super::resolve::{self, Resolved};
 use super::{MAX_DISCLOSURES, MAX_SIZE, SdJwtError};
 use crate::did::DidUrl;
 use crate::jose::{BASE64URL, Header, Jws, short_type};
@@ -29,16 +30,14 @@ pub struct SdJwt {
     token: usize,
     /// Length up to and with the last tilde: what `sd_hash` is over.
     presented: usize,
-    disclosures: Vec<Entry>,
-    claims: Value,
-    withheld: usize,
+    /// Where each disclosure stands in the text.
+    disclosures: Vec<Range<usize>>,
+    /// `cnf`, where the payload has it.
+    confirmation: Option<Value>,
+    /// Made when it is first asked for, by what was presented and not read.
+    resolved: OnceLock<Resolved>,
+    pointers: OnceLock<Vec<(JsonPointer, bool)>>,
     key_binding: Option<KeyBindingJwt>,
-}
-
-#[derive(Debug, Clone)]
-struct Entry {
-    text: Range<usize>,
-    placed: Placed,
 }
 
 /// One disclosure: what it shows, and where.
@@ -67,41 +66,26 @@ impl SdJwt {
         let presented = text.rfind('~').ok_or(SdJwtError::NotSdJwt)? + 1;
         let jws = Jws::parse(&text[..token]).map_err(SdJwtError::Issuer)?;
         check_type(&jws.header)?;
-        let payload = Node::parse(&jws.payload).map_err(SdJwtError::Payload)?;
-
-        let ranges = ranges(text, token + 1, presented)?;
-        let (bytes, ends) = decode(text, &ranges)?;
-        let nodes = ends.iter().enumerate().map(|(at, end)| {
-            let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-            Node::parse(&bytes[start..*end]).map_err(|error| SdJwtError::DisclosureJson {
-                number: at + 1,
-                error,
-            })
-        });
-        let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
-        let digests = ranges.iter().map(|range| Digest::of(&text[range.clone()]));
-        let resolved = resolve::resolve(&payload, &nodes, digests)?;
-
+        let disclosures = ranges(text, token + 1, presented)?;
+        let resolved = resolved(text, &jws.payload, &disclosures)?;
         let key_binding = match &text[presented..] {
             "" => None,
             jwt => Some(KeyBindingJwt::parse(jwt)?),
         };
-        let entries = ranges.into_iter().zip(resolved.places);
         let sd_jwt = Self {
             signed: jws.signing_input.len(),
             header: jws.header,
             signature: jws.signature,
             token,
             presented,
-            disclosures: entries
-                .map(|(text, placed)| Entry { text, placed })
-                .collect(),
-            claims: resolved.claims,
-            withheld: resolved.withheld,
+            disclosures,
+            confirmation: resolved.claims.get("cnf").cloned(),
+            resolved: resolved.into(),
+            pointers: OnceLock::new(),
             key_binding,
             text: text.to_owned(),
         };
-        if sd_jwt.key_binding.is_some() && sd_jwt.claims.get("cnf").is_none() {
+        if sd_jwt.key_binding.is_some() && sd_jwt.confirmation.is_none() {
             return Err(SdJwtError::KeyBindingUnexpected);
         }
         Ok(sd_jwt)
@@ -118,7 +102,7 @@ impl SdJwt {
 
     /// Checks `nbf` and `exp` of the issuer's token, where it has them. The credential's own validity is another matter.
     pub fn check_time(&self, now: Timestamp) -> Result<(), SdJwtError> {
-        let bound = |name: &'static str| match self.claims.get(name) {
+        let bound = |name: &'static str| match self.claims().get(name) {
             None => Ok(None),
             Some(bound) => bound.as_i64().map(Some).ok_or(SdJwtError::Time { name }),
         };
@@ -154,12 +138,12 @@ impl SdJwt {
 
     /// The disclosed payload: no `_sd`, `_sd_alg` or `...`, and nothing of what is withheld.
     pub fn claims(&self) -> &Value {
-        &self.claims
+        &self.resolved().claims
     }
 
     /// The disclosed payload without the claims that concern the token alone.
     pub fn credential(&self) -> Value {
-        let members = self.claims.as_object().into_iter().flatten();
+        let members = self.claims().as_object().into_iter().flatten();
         let own = members.filter(|(name, _)| !OF_THE_TOKEN.contains(&name.as_str()));
         let own: Map<String, Value> = own
             .map(|(name, value)| (name.clone(), value.clone()))
@@ -169,7 +153,7 @@ impl SdJwt {
 
     /// The holder's key, `cnf.jwk`; none when the credential is not bound.
     pub fn holder_key(&self) -> Result<Option<PublicKey>, SdJwtError> {
-        let Some(confirmation) = self.claims.get("cnf") else {
+        let Some(confirmation) = &self.confirmation else {
             return Ok(None);
         };
         // RFC 7800 section 3.2; of the other ways to name a key, none holds the key itself.
@@ -181,24 +165,22 @@ impl SdJwt {
 
     /// The disclosures in the order of the text.
     pub fn disclosed(&self) -> Vec<Disclosed<'_>> {
-        let entries = self.disclosures.iter();
-        entries
-            .map(|entry| {
-                let pointer = &entry.placed.pointer;
-                let name = pointer.tokens().last().map(String::as_str);
-                Disclosed {
-                    pointer,
-                    name: name.filter(|_| entry.placed.member),
-                    value: pointer.get(&self.claims).unwrap_or(&Value::Null),
-                    text: &self.text[entry.text.clone()],
-                }
-            })
-            .collect()
+        let all = self.pointers().iter().zip(&self.disclosures);
+        all.map(|((pointer, member), text)| {
+            let name = pointer.tokens().last().map(String::as_str);
+            Disclosed {
+                pointer,
+                name: name.filter(|_| *member),
+                value: pointer.get(self.claims()).unwrap_or(&Value::Null),
+                text: &self.text[text.clone()],
+            }
+        })
+        .collect()
     }
 
     /// How many digests have no disclosure here: what is withheld, and decoys.
     pub fn withheld(&self) -> usize {
-        self.withheld
+        self.resolved().withheld
     }
 
     /// The key-binding JWT, where there is one.
@@ -228,8 +210,39 @@ impl SdJwt {
 
     /// Place and text of each disclosure.
     pub(super) fn placed(&self) -> impl Iterator<Item = (&JsonPointer, &str)> {
-        let entries = self.disclosures.iter();
-        entries.map(|entry| (&entry.placed.pointer, &self.text[entry.text.clone()]))
+        let all = self.pointers().iter().zip(&self.disclosures);
+        all.map(|((pointer, _), text)| (pointer, &self.text[text.clone()]))
+    }
+
+    /// The same token with other disclosures of its own, which must leave none without the one around it.
+    pub(super) fn with(&self, text: String, disclosures: Vec<Range<usize>>) -> Self {
+        Self {
+            header: self.header.clone(),
+            signed: self.signed,
+            signature: self.signature.clone(),
+            token: self.token,
+            presented: text.len(),
+            disclosures,
+            confirmation: self.confirmation.clone(),
+            resolved: OnceLock::new(),
+            pointers: OnceLock::new(),
+            key_binding: None,
+            text,
+        }
+    }
+
+    fn resolved(&self) -> &Resolved {
+        self.resolved.get_or_init(|| {
+            let payload = Jws::parse(self.issuer_jwt()).map(|jws| jws.payload);
+            let payload = payload.unwrap_or_default();
+            // Token and disclosures were read before, so there is nothing to refuse.
+            resolved(&self.text, &payload, &self.disclosures).unwrap_or_default()
+        })
+    }
+
+    fn pointers(&self) -> &[(JsonPointer, bool)] {
+        self.pointers
+            .get_or_init(|| self.resolved().places.each().collect())
     }
 }
 
@@ -249,6 +262,29 @@ fn check_type(header: &Header) -> Result<(), SdJwtError> {
         return Ok(());
     }
     Err(SdJwtError::Type(typ.clone()))
+}
+
+/// The payload with these disclosures of the text in their places.
+fn resolved(
+    text: &str,
+    payload: &[u8],
+    disclosures: &[Range<usize>],
+) -> Result<Resolved, SdJwtError> {
+    let payload = Node::parse(payload).map_err(SdJwtError::Payload)?;
+    let (bytes, ends) = decode(text, disclosures)?;
+    let starts = std::iter::once(&0).chain(&ends);
+    let texts = starts.zip(&ends).map(|(start, end)| &bytes[*start..*end]);
+    let nodes = Node::parse_each(texts).enumerate().map(|(at, node)| {
+        node.map_err(|error| SdJwtError::DisclosureJson {
+            number: at + 1,
+            error,
+        })
+    });
+    let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
+    let digests = disclosures
+        .iter()
+        .map(|range| Digest::of(&text[range.clone()]));
+    resolve::resolve(&payload, &nodes, digests)
 }
 
 /// Where the disclosures stand.

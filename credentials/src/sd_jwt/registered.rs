@@ -10,19 +10,18 @@ pub const MEDIA_TYPE: &str = "application/vc+sd-jwt";
 /// `typ` of a credential of the data model 2.0.
 pub(super) const VC: &str = "vc+sd-jwt";
 
-/// The place of the claims of such a token that is in, or holds, this one; none when it may be withheld.
+/// The claim of such a token that always shows and is in this place, or holds it; none when it may be withheld.
 pub(super) fn always_shown(typ: &str, place: &JsonPointer) -> Option<&'static str> {
-    let listed = |list: &[&'static str]| {
-        list.iter().copied().find(|listed| {
-            let listed: JsonPointer = listed.split('/').skip(1).collect();
-            place.starts_with(&listed) || listed.starts_with(place)
-        })
-    };
-    let own: &[&str] = match short_type(typ) {
+    let own: &[&[&str]] = match short_type(typ) {
         VC => &CREDENTIAL,
         _ => &[],
     };
-    listed(&[CONFIRMATION]).or_else(|| listed(own))
+    let related = |listed: &&&[&'static str]| {
+        let mut tokens = listed.iter().zip(place.tokens());
+        tokens.all(|(listed, token)| listed == token)
+    };
+    let listed = [CONFIRMATION].iter().chain(own).find(related)?;
+    listed.first().copied()
 }
 
 /// Whether a disclosure may never have this name, wherever it stands.
@@ -32,16 +31,16 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 /// Who withholds the holder's key makes a stolen credential everybody's.
-const CONFIRMATION: &str = "/cnf";
+const CONFIRMATION: &[&str] = &["cnf"];
 
 /// VC-JOSE-COSE section 3.2.1: what verification and validation need.
-const CREDENTIAL: [&str; 8] = [
-    "/@context",
-    "/type",
-    "/issuer/id",
-    "/credentialStatus",
-    "/credentialSchema",
-    "/relatedResource",
-    "/validFrom",
-    "/validUntil",
+const CREDENTIAL: [&[&str]; 8] = [
+    &["@context"],
+    &["type"],
+    &["issuer", "id"],
+    &["credentialStatus"],
+    &["credentialSchema"],
+    &["relatedResource"],
+    &["validFrom"],
+    &["validUntil"],
 ];

@@ -1,5 +1,8 @@
 //! Disclosures into their places: RFC 9901 section 7.1, steps 3 to 5.
 
+use std::fmt::Write;
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use super::digest::{Digest, Index};
@@ -8,21 +11,38 @@ use super::{ELEMENT, MAX_DEPTH, SD, SD_ALG, SHA_256, SdJwtError};
 use crate::json::{JsonPointer, Node, Object};
 
 /// The payload with disclosures in their places.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Resolved {
     /// Without `_sd`, `_sd_alg` and `...`.
     pub claims: Value,
     /// Where each disclosure went, in their order.
-    pub places: Vec<Placed>,
+    pub places: Places,
     /// Digests without disclosure.
     pub withheld: usize,
 }
 
-/// Where a disclosure went.
+/// Where disclosures went: kept as one text, for few readers ask.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Placed {
-    pub pointer: JsonPointer,
-    /// Whether it is a member of an object and not an element of an array.
-    pub member: bool,
+pub(super) struct Places {
+    /// JSON pointers one after another.
+    text: String,
+    each: Vec<Placed>,
+}
+
+#[derive(Debug, Clone)]
+struct Placed {
+    pointer: Range<usize>,
+    member: bool,
+}
+
+impl Places {
+    /// Pointer, and whether it is a member of an object and not an element of an array.
+    pub(super) fn each(&self) -> impl Iterator<Item = (JsonPointer, bool)> {
+        self.each.iter().map(|placed| {
+            let pointer = self.text.get(placed.pointer.clone()).unwrap_or_default();
+            (pointer_of(pointer), placed.member)
+        })
+    }
 }
 
 /// Puts disclosures into their places in the payload.
@@ -44,11 +64,13 @@ pub(super) fn resolve(
         })
         .collect::<Result<Vec<_>, _>>()?;
     let mut resolver = Resolver {
-        places: vec![None; contents.len()],
+        places: Places::default(),
+        placed: vec![None; contents.len()],
         contents,
         index,
         others: Vec::new(),
-        path: Vec::with_capacity(8),
+        path: String::with_capacity(128),
+        depth: 0,
     };
     let claims = resolver.object(object)?;
     resolver.finish(claims)
@@ -76,17 +98,14 @@ impl<'n, 't> Content<'n, 't> {
 struct Resolver<'n, 't> {
     contents: Vec<Content<'n, 't>>,
     index: Index,
-    places: Vec<Option<Placed>>,
+    /// Of each disclosure, whether and where it was placed.
+    placed: Vec<Option<Placed>>,
+    places: Places,
     /// Digests without disclosure.
     others: Vec<&'n str>,
-    path: Vec<Step<'n>>,
-}
-
-/// One step of the way to where the resolver is.
-#[derive(Clone, Copy)]
-enum Step<'n> {
-    Member(&'n str),
-    Item(usize),
+    /// JSON pointer to where the resolver is.
+    path: String,
+    depth: usize,
 }
 
 impl<'n> Resolver<'n, '_> {
@@ -110,13 +129,13 @@ impl<'n> Resolver<'n, '_> {
         for (name, node) in members {
             match name.as_ref() {
                 SD => {}
-                SD_ALG if self.path.is_empty() => {}
+                SD_ALG if self.depth == 0 => {}
                 SD_ALG => return Err(self.reserved(SD_ALG)),
                 ELEMENT => return Err(self.reserved(ELEMENT)),
                 name => {
-                    self.path.push(Step::Member(name));
+                    let back = self.enter_member(name);
                     map.insert(name.to_owned(), self.value(node)?);
-                    self.path.pop();
+                    self.leave(back);
                 }
             }
         }
@@ -147,7 +166,7 @@ impl<'n> Resolver<'n, '_> {
                 name: name.to_owned(),
             });
         }
-        self.path.push(Step::Member(name));
+        let back = self.enter_member(name);
         if map.contains_key(name) {
             return Err(SdJwtError::DisclosureNameTaken {
                 number: at + 1,
@@ -156,7 +175,7 @@ impl<'n> Resolver<'n, '_> {
         }
         self.place(at, true);
         map.insert(name.to_owned(), self.value(value)?);
-        self.path.pop();
+        self.leave(back);
         Ok(())
     }
 
@@ -164,12 +183,12 @@ impl<'n> Resolver<'n, '_> {
         self.check_depth()?;
         let mut kept = Vec::with_capacity(items.len());
         for item in items {
-            self.path.push(Step::Item(kept.len()));
+            let back = self.enter_item(kept.len());
             match item.get(ELEMENT) {
                 None => kept.push(self.value(item)?),
                 Some(digest) => kept.extend(self.element(item, digest)?),
             }
-            self.path.pop();
+            self.leave(back);
         }
         Ok(kept)
     }
@@ -203,17 +222,22 @@ impl<'n> Resolver<'n, '_> {
             self.others.push(digest);
             return Ok(None);
         };
-        if self.places[at].is_some() {
+        if self.placed[at].is_some() {
             return Err(repeated(digest));
         }
         // Taken from here on, also for digests inside the disclosure itself and in the same list.
-        self.places[at] = Some(Placed::default());
+        self.placed[at] = Some(Placed {
+            pointer: 0..0,
+            member: false,
+        });
         Ok(Some(at))
     }
 
     fn place(&mut self, at: usize, member: bool) {
-        self.places[at] = Some(Placed {
-            pointer: self.here(),
+        let start = self.places.text.len();
+        self.places.text.push_str(&self.path);
+        self.placed[at] = Some(Placed {
+            pointer: start..self.places.text.len(),
             member,
         });
     }
@@ -228,19 +252,46 @@ impl<'n> Resolver<'n, '_> {
         if let Some(twice) = self.others.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(repeated(twice[0]));
         }
-        let places = self.places.into_iter().enumerate();
-        let places = places
-            .map(|(at, place)| place.ok_or(SdJwtError::DisclosureUnreferenced { number: at + 1 }))
-            .collect::<Result<_, _>>()?;
+        let placed = self.placed.into_iter().enumerate();
+        let placed = placed
+            .map(|(at, place)| place.ok_or(SdJwtError::DisclosureUnreferenced { number: at + 1 }));
+        self.places.each = placed.collect::<Result<_, _>>()?;
         Ok(Resolved {
             claims: claims.into(),
-            places,
+            places: self.places,
             withheld: self.others.len(),
         })
     }
 
+    /// One level deeper; gives what [`Self::leave`] needs to come back.
+    fn enter_member(&mut self, name: &str) -> usize {
+        let back = self.path.len();
+        self.path.push('/');
+        if name.contains(['~', '/']) {
+            self.path
+                .push_str(&name.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.path.push_str(name);
+        }
+        self.depth += 1;
+        back
+    }
+
+    fn enter_item(&mut self, at: usize) -> usize {
+        let back = self.path.len();
+        // Writing to a string does not fail.
+        let _ = write!(self.path, "/{at}");
+        self.depth += 1;
+        back
+    }
+
+    fn leave(&mut self, back: usize) {
+        self.path.truncate(back);
+        self.depth -= 1;
+    }
+
     fn check_depth(&self) -> Result<(), SdJwtError> {
-        if self.path.len() < MAX_DEPTH {
+        if self.depth < MAX_DEPTH {
             return Ok(());
         }
         Err(SdJwtError::TooDeep {
@@ -250,11 +301,7 @@ impl<'n> Resolver<'n, '_> {
     }
 
     fn here(&self) -> JsonPointer {
-        let token = |step: &Step<'_>| match step {
-            Step::Member(name) => (*name).to_owned(),
-            Step::Item(at) => at.to_string(),
-        };
-        self.path.iter().map(token).collect()
+        pointer_of(&self.path)
     }
 
     fn malformed(&self, name: &'static str) -> SdJwtError {
@@ -279,6 +326,11 @@ impl<'n> Resolver<'n, '_> {
             found,
         }
     }
+}
+
+fn pointer_of(path: &str) -> JsonPointer {
+    // Written as a pointer, so it is one.
+    JsonPointer::parse(path).unwrap_or_default()
 }
 
 /// Section 4.1.1: `sha-256` is also what no `_sd_alg` means.
