@@ -60,7 +60,8 @@ impl ResolveError {
         }
     }
 
-    pub(crate) fn document(did: &Did, source: DocumentError) -> Self {
+    /// A document that was found for this DID and is refused.
+    pub fn document(did: &Did, source: DocumentError) -> Self {
         Self::Document {
             did: did.clone(),
             source: Box::new(source),
