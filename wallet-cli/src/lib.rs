@@ -1,1 +1,18 @@
-//! Holding, presenting and taking over battery passports.
+//! Holding and presenting battery passports, and taking batteries over.
+//!
+//! - [`Wallet`] is one folder: a key and sealed credentials ([`item`]); [`Unlocked`] is one in use
+//! - [`present`] shows what a reader may see
+//! - [`backup`](mod@backup) is all of it in one sealed file
+//! - [`commands`]: the command line, one file a command
+
+pub mod backup;
+pub mod commands;
+mod error;
+pub mod item;
+pub mod present;
+mod store;
+mod wallet;
+
+pub use error::WalletError;
+pub use item::{Item, Record};
+pub use wallet::{Kept, Unlocked, Wallet};

@@ -1,3 +1,7 @@
-//! `dbp-wallet`: Holding, presenting and taking over battery passports.
+//! `dbp-wallet`: holding, presenting and taking over battery passports.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platform::cli::run(wallet_cli::commands::run)
+}

@@ -1,0 +1,146 @@
+//! Why the wallet refuses.
+
+use std::path::PathBuf;
+
+use credentials::battery::transfer::TransferError;
+use credentials::keys::KeyError;
+use credentials::proof::ProofError;
+use credentials::sd_jwt::SdJwtError;
+use credentials::secured::SecuredError;
+use credentials::{Coded, Did, Problem};
+use platform::qr::TooLarge as QrTooLarge;
+use platform::sealed::SealError;
+use platform::sqlite::DatabaseError;
+use platform::{Exit, Failure};
+
+use crate::present::PresentError;
+
+/// What stands in the way of a wallet.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WalletError {
+    /// Nothing was initialised here.
+    #[error("there is no wallet in {}", .0.display())]
+    Absent(PathBuf),
+    /// One was.
+    #[error("there is a wallet already, of {0}")]
+    Exists(Did),
+    /// The database refuses.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// Keys or credentials cannot be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A key is not good.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// What was opened is not what was sealed.
+    #[error("{what} is damaged: {reason}")]
+    Damaged {
+        /// Which part.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// No credential has such an id.
+    #[error("no credential in the wallet has an id that begins with `{0}`")]
+    NotFound(String),
+    /// More than one does.
+    #[error("{} credentials have an id that begins with `{prefix}`", ids.len())]
+    Ambiguous {
+        /// What was given.
+        prefix: String,
+        /// What it may mean.
+        ids: Vec<String>,
+    },
+    /// The core of the product refuses: model, proof, transfer.
+    #[error(transparent)]
+    Refused(Problem),
+}
+
+impl Coded for WalletError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Absent(_) => "wallet.absent",
+            Self::Exists(_) => "wallet.exists",
+            Self::Database(error) => error.code(),
+            Self::Seal(error) => error.code(),
+            Self::Key(error) => error.code(),
+            Self::Damaged { .. } => "wallet.damaged",
+            Self::NotFound(_) => "wallet.not_found",
+            Self::Ambiguous { .. } => "wallet.ambiguous_id",
+            Self::Refused(problem) => problem.code,
+        }
+    }
+
+    fn pointer(&self) -> Option<String> {
+        match self {
+            Self::Refused(problem) => problem.pointer.clone(),
+            _ => None,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Absent(_) => {
+                "make one with `dbp-wallet init`, or `dbp-wallet restore` a backup".into()
+            }
+            Self::Exists(_) => "use it, or name another folder with --data-dir".into(),
+            Self::Database(error) => return error.hint(),
+            Self::Seal(error) => return error.hint(),
+            Self::Damaged { .. } => "restore it from a backup".into(),
+            Self::NotFound(_) => "see `dbp-wallet list`".into(),
+            Self::Ambiguous { ids, .. } => format!("give more of it: {}", ids.join(", ")),
+            Self::Refused(problem) => return problem.hint.clone(),
+            Self::Key(_) => return None,
+        })
+    }
+}
+
+/// Errors of the core, which have their own codes.
+macro_rules! refused {
+    ($($error:ty),+) => {$(
+        impl From<$error> for WalletError {
+            fn from(error: $error) -> Self {
+                Self::Refused(error.into())
+            }
+        }
+    )+};
+}
+
+refused!(
+    SecuredError,
+    SdJwtError,
+    ProofError,
+    TransferError,
+    QrTooLarge,
+    PresentError
+);
+
+impl From<Problem> for WalletError {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
+impl From<rusqlite::Error> for WalletError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<WalletError> for Failure {
+    fn from(error: WalletError) -> Self {
+        let exit = match &error {
+            WalletError::Database(database) => return Failure::environment(database.problem()),
+            WalletError::Damaged { .. } | WalletError::Seal(SealError::Machine(_)) => {
+                Exit::Environment
+            }
+            _ => Exit::Usage,
+        };
+        match exit {
+            Exit::Environment => Failure::environment(error),
+            _ => Failure::usage(error),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! One thing in the wallet: a credential as it was secured, and how it came here.
+
+use credentials::battery::Reference;
+use credentials::keys::PublicKey;
+use credentials::secured::Secured;
+use credentials::secured::SecuredError;
+use credentials::suite::Suite;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What is sealed in the wallet's file and in backups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// The secured credential, exactly as it came.
+    pub text: String,
+    /// When it came or was made.
+    pub received_at: Timestamp,
+    /// Where it came from, for people.
+    pub source: String,
+    /// Whose it is.
+    pub kind: Kind,
+    /// Codes of checks that could not be made when it came, and that the holder let pass.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<String>,
+}
+
+/// What a record is to its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// Received.
+    Received,
+    /// Signed here: an acceptance or a rejection.
+    Made,
+}
+
+/// A record that was read.
+#[derive(Debug)]
+pub struct Item {
+    /// As it is kept.
+    pub record: Record,
+    /// Ready for use.
+    pub secured: Secured,
+    /// What it says.
+    pub credential: Value,
+    /// Its id and digest.
+    pub reference: Reference,
+}
+
+impl Item {
+    /// Reads a record.
+    pub fn read(record: Record) -> Result<Self, SecuredError> {
+        let secured = Secured::parse(record.text.as_bytes())?;
+        Ok(Self {
+            credential: secured.credential(),
+            reference: secured.reference()?,
+            secured,
+            record,
+        })
+    }
+
+    /// The credential's id.
+    pub fn id(&self) -> &str {
+        &self.reference.id
+    }
+
+    /// Whether a person who types `prefix` may mean it. `urn:uuid:` need not be typed.
+    pub fn answers_to(&self, prefix: &str) -> bool {
+        let bare = self.id().strip_prefix("urn:uuid:");
+        self.id().starts_with(prefix) || bare.is_some_and(|bare| bare.starts_with(prefix))
+    }
+
+    /// The DID or URL of the issuer.
+    pub fn issuer(&self) -> Option<&str> {
+        let issuer = self.credential.get("issuer")?;
+        issuer.as_str().or_else(|| issuer.get("id")?.as_str())
+    }
+
+    /// The issuer's name, where it gives one.
+    pub fn issuer_name(&self) -> Option<&str> {
+        self.credential.pointer("/issuer/name")?.as_str()
+    }
+
+    /// The type that says most: the last one.
+    pub fn kind(&self) -> &str {
+        let types = self.credential.get("type");
+        let last = types
+            .and_then(Value::as_array)
+            .and_then(|types| types.last());
+        last.or(types)
+            .and_then(Value::as_str)
+            .unwrap_or("VerifiableCredential")
+    }
+
+    /// The battery, or whatever else it is about.
+    pub fn subject(&self) -> Option<&str> {
+        self.credential.pointer("/credentialSubject/id")?.as_str()
+    }
+
+    /// How it is secured.
+    pub fn suite(&self) -> Suite {
+        self.secured.suite()
+    }
+
+    /// The key it is bound to, where it is.
+    pub fn holder(&self) -> Option<PublicKey> {
+        match &self.secured {
+            Secured::SdJwt(sd_jwt) => sd_jwt.holder_key().ok().flatten(),
+            Secured::DataIntegrity(_) => None,
+        }
+    }
+}

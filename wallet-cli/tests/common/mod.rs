@@ -1,0 +1,176 @@
+//! What the wallet's tests share: people who issue, and a wallet in a folder of its own.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::path::Path;
+use std::process::Command;
+
+use credentials::keys::{Algorithm, PublicKey, SecretKey};
+use credentials::secured::{Secured, Securing, secure};
+use credentials::suite::Suite;
+use credentials::{Did, DidUrl};
+use jiff::Timestamp;
+use platform::Passphrase;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wallet_cli::item::{Kind, Record};
+use wallet_cli::{Unlocked, Wallet};
+
+/// The battery in all tests.
+pub const BATTERY: &str = "https://id.example.com/01/09506000134352/21/A1";
+
+/// An operator that signs credentials.
+pub struct Issuer {
+    pub key: SecretKey,
+}
+
+impl Issuer {
+    pub fn new() -> Self {
+        Self {
+            key: SecretKey::generate(Algorithm::Ed25519, &mut rand::rng()).unwrap(),
+        }
+    }
+
+    pub fn did(&self) -> Did {
+        Did::of_key(self.key.public())
+    }
+
+    /// Signs a credential of this id and subject.
+    pub fn sign(&self, credential: &Value, suite: Suite, holder: Option<&PublicKey>) -> Secured {
+        let securing = Securing {
+            method: &DidUrl::of_key(self.key.public()),
+            holder,
+            created: now(),
+        };
+        secure(credential, suite, &securing, &self.key, &mut rand::rng()).unwrap()
+    }
+
+    /// A passport with an attribute for everyone and one for few.
+    pub fn passport(&self, id: &str, holder: Option<&PublicKey>) -> Secured {
+        self.sign(&self.unsigned_passport(id), Suite::SdJwt, holder)
+    }
+
+    pub fn unsigned_passport(&self, id: &str) -> Value {
+        json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://w3id.org/voltproof/dbp/v1"
+            ],
+            "id": id,
+            "type": ["VerifiableCredential", "DigitalBatteryPassport"],
+            "issuer": {"id": self.did(), "name": "Acme Batteries"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "credentialSubject": {
+                "id": BATTERY,
+                "type": ["Battery"],
+                "granularityLevel": "item",
+                "version": 1,
+                "generalProductInformation": {
+                    "batteryCategory": "ev",
+                    "batteryMass": 450
+                },
+                "circularity": {
+                    "dismantlingAndRemovalInformation": [
+                        {"documentType": "manual", "mimeType": "application/pdf", "documentURL": "https://example.com/a.pdf"}
+                    ]
+                },
+                "materialComposition": {
+                    "batteryChemistry": {"shortName": "NMC", "clearName": "Nickel manganese cobalt"}
+                }
+            }
+        })
+    }
+
+    /// A credential of which nothing can be withheld.
+    pub fn event(&self, id: &str) -> Secured {
+        let credential = json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://w3id.org/voltproof/dbp/v1"
+            ],
+            "id": id,
+            "type": ["VerifiableCredential", "LifecycleEvent", "StateOfHealth"],
+            "issuer": self.did(),
+            "validFrom": "2026-02-01T00:00:00Z",
+            "credentialSubject": {"id": BATTERY, "type": ["Battery"], "stateOfHealth": 91}
+        });
+        self.sign(&credential, Suite::EDDSA_JCS_2022, None)
+    }
+}
+
+pub fn passphrase() -> Passphrase {
+    Passphrase::from("correct horse".to_owned())
+}
+
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// A new wallet in a folder of its own.
+pub fn wallet() -> (TempDir, Unlocked) {
+    let place = tempfile::tempdir().unwrap();
+    let wallet = Wallet::init(place.path(), &passphrase(), &mut rand::rng()).unwrap();
+    (place, wallet)
+}
+
+/// The wallet of a folder, opened again.
+pub fn reopened(folder: &Path) -> Unlocked {
+    Wallet::open(folder).unwrap().unlock(&passphrase()).unwrap()
+}
+
+pub fn record(secured: &Secured) -> Record {
+    Record {
+        text: secured.to_text(),
+        received_at: "2026-11-24T12:00:00Z".parse().unwrap(),
+        source: "a test".into(),
+        kind: Kind::Received,
+        unchecked: Vec::new(),
+    }
+}
+
+/// `dbp-wallet` in this folder, with the passphrase in a file.
+pub fn command(folder: &Path, args: &[&str]) -> Command {
+    let file = folder.join("passphrase");
+    std::fs::write(&file, "correct horse\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dbp-wallet"));
+    command
+        .args(args)
+        .env("DBP_HOME", folder)
+        .env("DBP_PASSPHRASE_FILE", file)
+        .env("COLUMNS", "100");
+    command
+}
+
+/// How a run ended.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Run {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", self.out, self.err))
+    }
+
+    /// The exit code and the error code of `--json`.
+    pub fn failure(&self) -> (i32, String) {
+        (
+            self.code,
+            self.json()["error"]["code"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        )
+    }
+}
+
+pub fn run(folder: &Path, args: &[&str]) -> Run {
+    let output = command(folder, args).output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}

@@ -1,0 +1,200 @@
+//! What a presentation shows, and for whom it is good.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where it cannot go on"
+)]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{Issuer, now, record, wallet};
+use credentials::battery::Audience;
+use credentials::keys::{Algorithm, SecretKey};
+use credentials::proof::{self, Expected, ProofPurpose};
+use credentials::sd_jwt::{ExpectedBinding, SdJwt};
+use credentials::{Coded, JsonPointer};
+use wallet_cli::present::{Binding, Showing};
+use wallet_cli::{Item, Unlocked};
+
+fn held(wallet: &mut Unlocked, secured: &credentials::secured::Secured) -> Item {
+    wallet.keep(&[record(secured)]).unwrap();
+    Item::read(record(secured)).unwrap()
+}
+
+fn bound_to(nonce: &str, audience: &str) -> Option<Binding> {
+    Some(Binding {
+        nonce: nonce.into(),
+        audience: audience.into(),
+    })
+}
+
+fn pointer(text: &str) -> JsonPointer {
+    JsonPointer::parse(text).unwrap()
+}
+
+const CHEMISTRY: &str = "/credentialSubject/materialComposition/batteryChemistry";
+const DISMANTLING: &str = "/credentialSubject/circularity/dismantlingAndRemovalInformation";
+
+#[test]
+fn each_audience_sees_its_own_and_the_public_is_the_default() {
+    let (_place, mut wallet) = wallet();
+    let acme = Issuer::new();
+    let item = held(&mut wallet, &acme.passport("urn:uuid:a1", None));
+    for (audience, dismantling) in [
+        (None, false),
+        (Some(Audience::Public), false),
+        (Some("recycler".parse().unwrap()), true),
+    ] {
+        let showing = Showing {
+            audience,
+            ..Showing::default()
+        };
+        let shown = wallet.present(&item, &showing, now()).unwrap();
+        let read = SdJwt::parse(&shown.text).unwrap();
+        read.verify(acme.key.public()).unwrap();
+        assert!(
+            pointer(CHEMISTRY).get(read.claims()).is_some(),
+            "{audience:?}"
+        );
+        let seen = pointer(DISMANTLING).get(read.claims()).is_some();
+        assert_eq!(seen, dismantling, "{audience:?}");
+        assert_eq!(shown.withheld > 0, !dismantling, "{audience:?}");
+        assert!(read.key_binding().is_none());
+        assert_eq!(shown.file, format!("{}\n", shown.text));
+    }
+}
+
+#[test]
+fn named_places_are_shown_with_what_is_inside_them_and_nothing_else() {
+    let (_place, mut wallet) = wallet();
+    let item = held(&mut wallet, &Issuer::new().passport("urn:uuid:a1", None));
+    for named in ["/credentialSubject/circularity", "/circularity"] {
+        let showing = Showing {
+            disclose: vec![pointer(named)],
+            ..Showing::default()
+        };
+        let shown = wallet.present(&item, &showing, now()).unwrap();
+        let read = SdJwt::parse(&shown.text).unwrap();
+        let inside = pointer(DISMANTLING).child(0).child("documentURL");
+        assert!(inside.get(read.claims()).is_some(), "{named}");
+        assert!(
+            pointer("/credentialSubject/materialComposition")
+                .get(read.claims())
+                .is_none()
+        );
+        assert!(
+            pointer("/credentialSubject/generalProductInformation")
+                .get(read.claims())
+                .is_none()
+        );
+    }
+    for missing in ["/credentialSubject/nothing", "/issuer/0", ""] {
+        let showing = Showing {
+            disclose: vec![pointer(missing)],
+            ..Showing::default()
+        };
+        let refused = wallet.present(&item, &showing, now()).unwrap_err();
+        assert_eq!(refused.code(), "present.no_place", "{missing}");
+    }
+}
+
+#[test]
+fn a_presentation_is_bound_to_the_nonce_and_the_reader_by_the_wallets_key() {
+    let (_place, mut wallet) = wallet();
+    let own = wallet.key().public().clone();
+    let item = held(
+        &mut wallet,
+        &Issuer::new().passport("urn:uuid:a1", Some(&own)),
+    );
+    let showing = Showing {
+        binding: bound_to("n-1", "https://recycler.example"),
+        ..Showing::default()
+    };
+    let shown = wallet.present(&item, &showing, now()).unwrap();
+    let read = SdJwt::parse(&shown.text).unwrap();
+    let expected = |nonce| ExpectedBinding {
+        nonce: Some(nonce),
+        audience: Some("https://recycler.example"),
+        now: now(),
+        max_age: Duration::from_secs(60),
+        skew: Duration::from_secs(60),
+    };
+    read.verify_key_binding(&expected("n-1")).unwrap();
+    assert!(read.verify_key_binding(&expected("n-2")).is_err());
+}
+
+#[test]
+fn a_credential_that_is_bound_to_nobody_or_to_another_is_not_presented_to_a_nonce() {
+    let (_place, mut wallet) = wallet();
+    let acme = Issuer::new();
+    let showing = Showing {
+        binding: bound_to("n-1", "https://recycler.example"),
+        ..Showing::default()
+    };
+    let open = held(&mut wallet, &acme.passport("urn:uuid:a1", None));
+    let refused = wallet.present(&open, &showing, now()).unwrap_err();
+    assert_eq!(refused.code(), "present.unbound");
+    let other = SecretKey::generate(Algorithm::Ed25519, &mut rand::rng()).unwrap();
+    let foreign = held(
+        &mut wallet,
+        &acme.passport("urn:uuid:a2", Some(other.public())),
+    );
+    let refused = wallet.present(&foreign, &showing, now()).unwrap_err();
+    assert_eq!(refused.code(), "present.other_key");
+}
+
+#[test]
+fn an_event_travels_whole_and_with_a_nonce_in_a_signed_presentation() {
+    let (_place, mut wallet) = wallet();
+    let event = Issuer::new().event("urn:uuid:b1");
+    let item = held(&mut wallet, &event);
+    let plain = wallet.present(&item, &Showing::default(), now()).unwrap();
+    assert_eq!(plain.text, event.to_text());
+
+    let showing = Showing {
+        binding: bound_to("n-1", "https://recycler.example"),
+        ..Showing::default()
+    };
+    let signed = wallet.present(&item, &showing, now()).unwrap();
+    let document = credentials::json::parse(signed.file.as_bytes()).unwrap();
+    let proofs = proof::proofs(&document).unwrap();
+    assert_eq!(proofs.len(), 1);
+    assert_eq!(*proofs[0].verification_method(), wallet.method());
+    proofs[0].verify(&document, wallet.key().public()).unwrap();
+    let expected = |challenge| Expected {
+        purpose: ProofPurpose::Authentication,
+        at: now(),
+        domain: Some("https://recycler.example"),
+        challenge: Some(challenge),
+    };
+    proofs[0].check(&expected("n-1")).unwrap();
+    assert!(proofs[0].check(&expected("n-2")).is_err());
+    assert_eq!(document["holder"], wallet.did().as_str());
+
+    let showing = Showing {
+        disclose: vec![pointer("/credentialSubject")],
+        ..Showing::default()
+    };
+    let refused = wallet.present(&item, &showing, now()).unwrap_err();
+    assert_eq!(refused.code(), "present.whole");
+}
+
+#[test]
+fn a_whole_passport_is_not_shown_to_an_audience_that_may_not_see_all_of_it() {
+    let (_place, mut wallet) = wallet();
+    let acme = Issuer::new();
+    let suite = credentials::suite::Suite::EDDSA_JCS_2022;
+    let whole = acme.sign(&acme.unsigned_passport("urn:uuid:a1"), suite, None);
+    let item = held(&mut wallet, &whole);
+    let to = |audience: &str| Showing {
+        audience: audience.parse().ok(),
+        ..Showing::default()
+    };
+    let refused = wallet.present(&item, &to("public"), now()).unwrap_err();
+    assert_eq!(refused.code(), "present.beyond_audience");
+    assert!(refused.pointer().unwrap().starts_with(DISMANTLING));
+    wallet.present(&item, &to("recycler"), now()).unwrap();
+}
