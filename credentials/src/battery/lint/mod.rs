@@ -132,10 +132,12 @@ mod places {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::testing::{complete, now};
     use super::*;
+    use crate::battery::attributes::table;
 
     #[test]
     fn complete_content_of_every_category_has_no_error_and_no_warning() {
@@ -175,5 +177,27 @@ mod tests {
                 "hint": "write 430, without quotes and without the unit"
             })
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_value_at_any_place_is_judged_without_a_fall_and_pointed_at(
+            row in 0..table().iter().count(), value in crate::json::arbitrary::value()
+        ) {
+            let row = table().iter().nth(row).unwrap();
+            let pointer = row.pointer.replace('*', "0");
+            let mut content = complete(Category::Ev);
+            if let Some(place) = content.pointer_mut(&pointer) {
+                *place = value;
+            }
+            for finding in lint(&content, None, now()) {
+                let place = finding.pointer;
+                let there = place.get(&content).is_some();
+                let above = place.parent().is_none_or(|above| above.get(&content).is_some());
+                prop_assert!(there || above || finding.code.starts_with("requirement."), "{}", place);
+            }
+        }
     }
 }
