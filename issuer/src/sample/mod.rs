@@ -42,6 +42,7 @@ fn parsed(text: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use credentials::battery::attributes::{Requirement, table};
+    use credentials::battery::audience::may_see;
     use credentials::battery::lint::{Severity, lint};
     use credentials::battery::passport::{disclosable, disclosed_to};
     use credentials::battery::{Audience, Category, EventDraft, EventKind, PassportDraft, audit};
@@ -112,6 +113,15 @@ mod tests {
                 assert!(groups >= 6, "{category} {audience}: {groups} groups");
                 let audit = audit::audit(&subject, audience, Some(category));
                 assert!(audit.is_clean(), "{category} {audience}: {audit:#?}");
+                for row in table().attributes().filter(|row| may_see(row, audience)) {
+                    let whole = credential["credentialSubject"].pointer(row.pointer);
+                    assert_eq!(
+                        subject.pointer(row.pointer),
+                        whole,
+                        "{audience} {}",
+                        row.pointer
+                    );
+                }
             }
         }
     }
