@@ -9,6 +9,8 @@
     reason = "a test ends where it cannot go on"
 )]
 
+#[path = "peers/eddsa_jcs_2022.rs"]
+mod eddsa_jcs_2022;
 #[path = "peers/judge.rs"]
 mod judge;
 #[path = "peers/sd_jwt.rs"]
