@@ -1,1 +1,27 @@
 //! Is this credential good, and for whom?
+//!
+//! - [`verify`] is the one way in: bytes, a [`Policy`], an [`Environment`]; out comes a [`Report`] of twelve checks
+//! - [`accept`] gives a [`Verified`] credential, which can come from nowhere else
+//! - [`environment`] is where DID documents and status lists come from: network and cache, or a bundle
+//! - [`trust`] is the reader's own list of issuers
+//! - [`provenance`] walks back through the hands a battery went through
+//! - [`render`] tells a report to people
+
+mod check;
+pub mod environment;
+mod keys;
+pub mod policy;
+mod presentation;
+pub mod provenance;
+pub mod render;
+pub mod report;
+mod signature;
+mod submission;
+pub mod trust;
+mod verify;
+
+pub use environment::{Environment, FetchedList, StatusLists};
+pub use policy::Policy;
+pub use report::{Check, CheckName, CheckStatus, Report};
+pub use trust::TrustList;
+pub use verify::{Verified, accept, verify, verify_all};

@@ -1,0 +1,75 @@
+//! `audience`: nothing is disclosed that the audience may not see, and nothing that is public is withheld.
+
+use credentials::Problem;
+use credentials::battery::audit::audit;
+use credentials::battery::passport::PASSPORT;
+use credentials::battery::{Audience, Category};
+use credentials::json::JsonPointer;
+use serde_json::Value;
+
+use super::Case;
+use crate::report::Outcome;
+
+pub(crate) fn check(case: &Case<'_>) -> Outcome {
+    let Some(audience) = case.policy.audience else {
+        return Outcome::not_asked("no audience was asked for");
+    };
+    if !case.view().has_type(PASSPORT) {
+        return Outcome::not_asked("only passports are cut to an audience");
+    }
+    let subject = case
+        .credential
+        .get("credentialSubject")
+        .unwrap_or(&Value::Null);
+    let audit = audit(subject, audience, Category::of(subject).ok());
+    if let Some((first, more)) = audit.beyond.split_first() {
+        return Outcome::Fail(beyond(audience, first, more.len()));
+    }
+    if let Some((first, more)) = audit.missing_public.split_first() {
+        return Outcome::Fail(missing(first, more.len()));
+    }
+    Outcome::pass(format!(
+        "nothing but what the audience {audience} may see ({}), and all that is public",
+        audience.article()
+    ))
+}
+
+fn beyond(audience: Audience, first: &JsonPointer, more: usize) -> Problem {
+    Problem::new(
+        "audience.beyond",
+        format!(
+            "{} is disclosed, which the audience {audience} may not see ({}){}",
+            name(first),
+            audience.article(),
+            and_more(more)
+        ),
+    )
+    .at(format!("/credentialSubject{first}"))
+    .hint("do not keep it; ask the holder for a presentation made for this audience")
+}
+
+fn missing(first: &JsonPointer, more: usize) -> Problem {
+    Problem::new(
+        "audience.missing_public",
+        format!(
+            "{} is public and mandatory, but not disclosed{}",
+            name(first),
+            and_more(more)
+        ),
+    )
+    .at(format!("/credentialSubject{first}"))
+    .hint("ask for a presentation with all public data (Annex XIII point 1), or scan the battery's label")
+}
+
+/// The title of an attribute, for people.
+fn name(pointer: &JsonPointer) -> String {
+    let row = credentials::battery::attributes::table().at(&pointer.to_string());
+    row.map_or_else(|| pointer.to_string(), |row| format!("`{}`", row.title))
+}
+
+fn and_more(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    }
+}

@@ -1,0 +1,36 @@
+//! `issuer-key`: the methods that signed are assertion methods of the DID that the credential names as its issuer.
+
+use credentials::Problem;
+
+use super::Case;
+use crate::report::Outcome;
+use crate::signature::speak_for;
+
+pub(crate) fn check(case: &Case<'_>) -> Outcome {
+    spoken(case).into()
+}
+
+fn spoken(case: &Case<'_>) -> Result<Outcome, Problem> {
+    let issuer = case.issuer.as_ref().ok_or_else(|| {
+        Problem::new(
+            "issuer_key.no_did",
+            "expected an issuer that is a DID, so that its keys can be found",
+        )
+        .at("/issuer")
+        .hint("ask the issuer for a credential in the name of its DID")
+    })?;
+    let methods = case.secured.verification_methods()?;
+    speak_for(issuer, case.secured, &methods, &case.shared.keys)?;
+    // A key that was replaced since still vouches for what it signed before (Controlled Identifiers 1.0 section 2.2).
+    let issued = case.view().valid_from().unwrap_or(case.policy.at);
+    for method in &methods {
+        if case.shared.keys.is_expired(method, issued)? {
+            return Err(Problem::new(
+                "issuer_key.expired",
+                format!("the key {method} had expired when the credential was issued, {issued}"),
+            )
+            .hint("an old key may be in other hands by now: ask the issuer"));
+        }
+    }
+    Ok(Outcome::pass(format!("a key of {issuer}")))
+}

@@ -1,0 +1,47 @@
+//! Where DID documents and status lists come from: the network and a cache ([`Online`]), or a file that was prepared
+//! before going where there is no network ([`Bundle`]).
+
+mod bundle;
+mod online;
+mod recorder;
+
+use credentials::Problem;
+use did_resolver::Resolve;
+use jiff::Timestamp;
+use url::Url;
+
+pub use bundle::{Bundle, BundleError};
+pub use online::Online;
+pub use recorder::Recorder;
+
+/// What a verification may ask of the world.
+pub struct Environment {
+    /// Finds DID documents.
+    pub resolver: Box<dyn Resolve>,
+    /// Finds status lists.
+    pub lists: Box<dyn StatusLists>,
+}
+
+/// Whatever finds status lists. It may block; what it finds is not believed before its proof was verified.
+pub trait StatusLists: Send + Sync {
+    /// The secured status list credential that is published at this address.
+    fn fetch(&self, url: &Url) -> Result<FetchedList, Problem>;
+}
+
+/// A status list credential as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedList {
+    /// The secured credential.
+    pub bytes: Vec<u8>,
+    /// When its publisher gave it, if not just now.
+    pub fetched_at: Option<Timestamp>,
+}
+
+impl From<Vec<u8>> for FetchedList {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            fetched_at: None,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the reader asks of a credential.
+
+use std::time::Duration;
+
+use credentials::battery::Audience;
+use jiff::Timestamp;
+
+use crate::trust::TrustList;
+
+/// What the reader asks of a credential beyond that it is authentic and current.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Nothing may be disclosed beyond what this audience may see.
+    pub audience: Option<Audience>,
+    /// The nonce that the reader gave to the holder: the presentation must be bound to it.
+    pub nonce: Option<String>,
+    /// The reader's own name, as the holder was told: the presentation must be made for it.
+    pub aud: Option<String>,
+    /// The time at which all is judged.
+    pub at: Timestamp,
+    /// Whose credentials the reader accepts, and for what.
+    pub trust: Option<TrustList>,
+    /// Walk back through the hands the battery went through.
+    pub chain: bool,
+    /// How old a key binding may be when a nonce or an audience was asked for.
+    pub max_age: Duration,
+    /// How far the clocks of holder and reader may differ.
+    pub skew: Duration,
+}
+
+impl Policy {
+    /// Authentic and current at this time, nothing more.
+    pub fn at(at: Timestamp) -> Self {
+        Self {
+            audience: None,
+            nonce: None,
+            aud: None,
+            at,
+            trust: None,
+            chain: false,
+            max_age: Duration::from_secs(15 * 60),
+            skew: Duration::from_secs(60),
+        }
+    }
+
+    /// Whether a presentation must be bound to its holder.
+    pub fn wants_binding(&self) -> bool {
+        self.nonce.is_some() || self.aud.is_some()
+    }
+}

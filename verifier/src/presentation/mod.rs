@@ -1,0 +1,138 @@
+//! Presentations: every credential in it is checked, and what the holder signed over all of them.
+
+mod holder;
+
+use credentials::json::JsonPointer;
+use credentials::model::validate_presentation;
+
+use crate::check::{self, Case, Shared, Tense};
+use crate::policy::Policy;
+use crate::provenance;
+use crate::report::{Check, CheckName, CheckStatus, Outcome, Report};
+use crate::submission::{Member, Presentation};
+use crate::verify::{chain_not_asked, conclude};
+
+/// Verifies a presentation: a check passes when it passes for every credential.
+pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shared<'_>) -> Report {
+    // A presentation that its holder signed answers nonce and audience as a whole.
+    let inner = match presentation.is_signed() {
+        true => Policy {
+            nonce: None,
+            aud: None,
+            ..policy.clone()
+        },
+        false => policy.clone(),
+    };
+    let history = provenance::History::of(presentation);
+    let cases: Vec<(JsonPointer, Case<'_>)> = presentation
+        .members
+        .iter()
+        .enumerate()
+        .map(|(n, member)| {
+            let tense = match policy.chain && history.is_past(n) {
+                true => Tense::Past,
+                false => Tense::Present,
+            };
+            let case = Case::new(&member.secured, tense, &inner, shared);
+            (member.at.clone(), case)
+        })
+        .collect();
+    let members: Vec<Vec<Check>> = cases.iter().map(|(_, case)| check::run(case)).collect();
+    let mut checks: Vec<Check> = CheckName::ALL
+        .into_iter()
+        .filter(|name| *name != CheckName::Chain)
+        .map(|name| merge(name, presentation, &members))
+        .collect();
+    if let Some(check) = checks
+        .iter_mut()
+        .find(|check| check.name == CheckName::Lifecycle && !check.owed)
+    {
+        let told = check::lifecycle::of_bundle(&cases, history.newest());
+        *check = Check::new(CheckName::Lifecycle, told);
+    }
+    whole(&mut checks, presentation, policy, shared);
+    checks.push(match policy.chain {
+        true => {
+            let cases: Vec<_> = cases
+                .iter()
+                .map(|(place, case)| (place.clone(), case))
+                .collect();
+            provenance::check(&cases, history.newest(), &checks)
+        }
+        false => chain_not_asked(),
+    });
+    conclude(&cases[history.newest()].1, checks)
+}
+
+/// One check of all members: the first failure, else the first that is owed, else the first warning.
+fn merge(name: CheckName, presentation: &Presentation, members: &[Vec<Check>]) -> Check {
+    let found = || {
+        let places = presentation
+            .members
+            .iter()
+            .map(|member: &Member| &member.at);
+        let of_name =
+            |checks: &'_ Vec<Check>| checks.iter().find(|check| check.name == name).cloned();
+        members.iter().filter_map(of_name).zip(places)
+    };
+    let rank = |check: &Check| match check.status {
+        CheckStatus::Fail => 0,
+        CheckStatus::Skipped if check.owed => 1,
+        CheckStatus::Warning => 2,
+        CheckStatus::Pass => 3,
+        CheckStatus::Skipped => 4,
+    };
+    let Some((mut check, place)) = found().min_by_key(|(check, _)| rank(check)) else {
+        return Check::new(name, Outcome::NotRun("nothing was presented".into()));
+    };
+    match check.status {
+        CheckStatus::Fail | CheckStatus::Warning => {
+            let pointer = check.pointer.unwrap_or_default();
+            check.pointer = Some(format!("{place}{pointer}"));
+        }
+        CheckStatus::Pass if members.len() > 1 => {
+            let passed = found()
+                .filter(|(check, _)| check.status == CheckStatus::Pass)
+                .count();
+            check.detail = Some(match passed == members.len() {
+                true => format!("all {passed} credentials"),
+                false => format!("{passed} of {} credentials", members.len()),
+            });
+        }
+        _ => {}
+    }
+    check
+}
+
+/// What the presentation itself adds to `model`, `proof` and `holder-binding`.
+fn whole(checks: &mut [Check], presentation: &Presentation, policy: &Policy, shared: &Shared<'_>) {
+    let mut worse = |name: CheckName, outcome: Outcome| {
+        let found = Check::new(name, outcome);
+        if let Some(check) = checks.iter_mut().find(|check| check.name == name)
+            && check.status != CheckStatus::Fail
+        {
+            *check = found;
+        }
+    };
+    if let failed @ Outcome::Fail(_) =
+        check::model::told(&validate_presentation(&presentation.document))
+    {
+        worse(CheckName::Model, failed);
+    }
+    if !presentation.is_signed() {
+        return;
+    }
+    match holder::proofs(presentation, policy, shared) {
+        Ok(methods) => {
+            let bound = holder::bound(presentation, policy, shared, &methods);
+            worse(CheckName::HolderBinding, bound.into());
+        }
+        Err(problem) => {
+            worse(
+                CheckName::HolderBinding,
+                Outcome::NotRun(format!("means nothing until {} passes", CheckName::Proof)),
+            );
+            worse(CheckName::Proof, Outcome::Fail(problem));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The hands a battery went through: every credential of a bundle is verified, then [`credentials::battery::provenance`]
+//! says whether they join up; here is what the report tells of it.
+
+mod history;
+
+use std::collections::HashMap;
+
+use credentials::battery::provenance::{self, LinkKind, Member, Provenance, ProvenanceFault};
+use credentials::battery::{Reference, Role};
+use credentials::json::JsonPointer;
+use credentials::{Did, Problem};
+use jiff::Timestamp;
+use serde::Serialize;
+
+pub(crate) use history::History;
+
+use crate::check::Case;
+use crate::report::{Check, CheckName, CheckStatus, Outcome};
+use crate::submission::within;
+
+/// One passport and the one it follows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// Why it follows: `version`, `reissue`, `hand-over` or `renewal`.
+    pub kind: &'static str,
+    /// The later passport.
+    pub newer: Reference,
+    /// The earlier one.
+    pub older: Reference,
+    /// Start of the later one.
+    pub at: Timestamp,
+    /// Who answered for the battery before.
+    pub from: Did,
+    /// Who did afterwards.
+    pub to: Did,
+    /// The acceptance that carries the hand-over, where one is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Reference>,
+}
+
+/// The check `chain` of credentials that went through the other checks, which are `done`.
+pub(crate) fn check(cases: &[(JsonPointer, &Case<'_>)], newest: usize, done: &[Check]) -> Check {
+    let owed = done.iter().find(|check| {
+        matches!(check.name, CheckName::Proof | CheckName::IssuerKey)
+            && check.status != CheckStatus::Pass
+    });
+    if let Some(check) = owed {
+        let reason = format!("means nothing until {} passes", check.name);
+        return Check::new(CheckName::Chain, Outcome::NotRun(reason));
+    }
+    match walk(cases, newest) {
+        Ok(walked) => told(&walked, cases),
+        Err(problem) => Check::new(CheckName::Chain, Outcome::Fail(problem)),
+    }
+}
+
+fn walk(cases: &[(JsonPointer, &Case<'_>)], newest: usize) -> Result<Provenance, Problem> {
+    let references = cases
+        .iter()
+        .map(|(place, case)| {
+            let reference = case.secured.reference();
+            reference.map_err(|error| within(error.into(), place))
+        })
+        .collect::<Result<Vec<_>, Problem>>()?;
+    let roles: Vec<Option<Vec<Role>>> = cases.iter().map(|(_, case)| roles(case)).collect();
+    let members: Vec<Member<'_>> = cases
+        .iter()
+        .zip(references.iter().zip(&roles))
+        .map(|((_, case), (reference, roles))| Member {
+            credential: &case.credential,
+            reference,
+            status: case.word.get(),
+            roles: roles.as_deref(),
+        })
+        .collect();
+    let newest = references
+        .get(newest)
+        .map(|reference| reference.id.as_str());
+    Ok(provenance::provenance(&members, newest))
+}
+
+/// What the trust list lets the issuer act as at the time of issue; nothing without a list.
+fn roles(case: &Case<'_>) -> Option<Vec<Role>> {
+    let list = case.policy.trust.as_ref()?;
+    let at = case.view().valid_from().unwrap_or(case.policy.at);
+    let issuer = case.issuer.as_ref()?;
+    Some(list.roles(issuer, at))
+}
+
+fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {
+    let outcome = match walked.faults.split_first() {
+        Some((first, more)) => Outcome::Fail(placed(first, more.len(), cases)),
+        None => Outcome::pass(match walked.links.len() {
+            0 => "the first passport of the battery: nobody had it before".to_owned(),
+            1 => "1 step back to the first passport, without a gap".to_owned(),
+            steps => format!("{steps} steps back to the first passport, without a gap"),
+        }),
+    };
+    let mut check = Check::new(CheckName::Chain, outcome);
+    check.links = walked.links.iter().map(Link::from).collect();
+    check
+}
+
+fn placed(fault: &ProvenanceFault, more: usize, cases: &[(JsonPointer, &Case<'_>)]) -> Problem {
+    let mut problem = Problem::from(fault.clone());
+    if more > 0 {
+        problem.message += &format!(" (and {more} more)");
+    }
+    problem.hint.get_or_insert_with(|| {
+        "ask the operators named for a history that fits together, and do not rely on this one"
+            .into()
+    });
+    let places: HashMap<&str, &JsonPointer> = cases
+        .iter()
+        .filter_map(|(place, case)| Some((case.credential.get("id")?.as_str()?, place)))
+        .collect();
+    match fault.credential().and_then(|id| places.get(id)) {
+        Some(place) => within(problem, place),
+        None => problem,
+    }
+}
+
+impl From<&provenance::Link> for Link {
+    fn from(link: &provenance::Link) -> Self {
+        Self {
+            kind: match link.kind {
+                LinkKind::Version => "version",
+                LinkKind::Reissue => "reissue",
+                LinkKind::HandOver => "hand-over",
+                LinkKind::Renewal => "renewal",
+            },
+            newer: link.newer.clone(),
+            older: link.older.clone(),
+            at: link.at,
+            from: link.from.clone(),
+            to: link.to.clone(),
+            acceptance: link.acceptance.clone(),
+        }
+    }
+}

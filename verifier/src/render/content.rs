@@ -1,0 +1,140 @@
+//! What a credential discloses: titles, values and units by the attribute table, group by group.
+
+use credentials::battery::describe::describe;
+use platform::Ui;
+use platform::ui::Style;
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+/// All of `credentialSubject` that is disclosed, indented as it is nested.
+pub(super) fn disclosed(subject: &Value, ui: &Ui) -> String {
+    let lines = describe(subject);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let width = |depth: usize, title: &str| 2 * depth + title.width();
+    let column = lines
+        .iter()
+        .filter(|line| line.text.is_some())
+        .map(|line| width(line.depth, &line.title))
+        .max()
+        .unwrap_or(0)
+        .min(WIDEST_TITLE);
+    let room = ui.width().saturating_sub(column + 4).max(24);
+    let hanging = format!("\n{}", " ".repeat(column + 4));
+    let mut out = format!("\n{}\n", ui.paint(Style::Heading, "What it says"));
+    for line in lines {
+        let indent = " ".repeat(2 + 2 * line.depth);
+        let title = plain(&line.title);
+        let Some(text) = line.text else {
+            let style = match line.depth {
+                0 => Style::Accent,
+                _ => Style::Dim,
+            };
+            out += &format!("{indent}{}\n", ui.paint(style, &title));
+            continue;
+        };
+        let gap = " ".repeat(column.saturating_sub(width(line.depth, &title)) + 2);
+        let text = wrapped(&plain(&text), room).join(&hanging);
+        out += &format!("{indent}{}{gap}{text}\n", ui.paint(Style::Dim, &title));
+    }
+    out
+}
+
+/// Text from a credential, made safe for a terminal: a control character could repaint the verdict above it, and a
+/// bidirectional override could turn a name around.
+pub(super) fn plain(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars()
+        .map(|c| if hidden(c) { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// The same text with the ends of long keys only: nobody reads a did:key, and the head of the report has it in full.
+pub(super) fn shortened(text: &str) -> String {
+    let short = |word: &str| -> String {
+        let is_key = word.starts_with("did:key:") || word.starts_with("did:jwk:");
+        let end = word.find(['#', ',', ';']).unwrap_or(word.len());
+        let (did, rest) = word.split_at(end);
+        // A did:key has one method, which repeats the key.
+        let rest = rest.split_once('#').map_or(rest, |_| "");
+        match (
+            is_key,
+            did.get(..HEAD),
+            did.get(did.len().saturating_sub(TAIL)..),
+        ) {
+            (true, Some(head), Some(tail)) if did.len() > HEAD + TAIL => {
+                format!("{head}…{tail}{rest}")
+            }
+            _ => word.to_owned(),
+        }
+    };
+    text.split(' ').map(short).collect::<Vec<_>>().join(" ")
+}
+
+/// Lines of at most this many columns, broken at spaces where there are any.
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= columns {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Longer titles push their value to the right rather than the whole column.
+const WIDEST_TITLE: usize = 44;
+
+/// `did:key:z6Mk` and some of the key.
+const HEAD: usize = 16;
+const TAIL: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use platform::Global;
+    use serde_json::json;
+
+    #[test]
+    fn a_credential_cannot_repaint_the_terminal() {
+        let subject = json!({"labels": {"\u{1b}[2J": "\u{1b}[1A\u{202e}good\r\n"}});
+        let text = disclosed(&subject, &Ui::new(&Global::default()));
+        assert!(text.contains("good"), "{text:?}");
+        assert!(!text.contains(['\u{1b}', '\r', '\u{202e}']), "{text:?}");
+    }
+
+    #[test]
+    fn values_carry_their_units() {
+        let subject = json!({"performanceAndDurability": {"batteryTechnicalProperties": {"ratedCapacity": 210}}});
+        let text = disclosed(&subject, &Ui::new(&Global::default()));
+        assert!(text.contains("210 Ah"), "{text}");
+    }
+
+    #[test]
+    fn long_keys_are_cut_and_other_words_are_not() {
+        let key = "did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX";
+        let method = format!("signed by {key}#z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX");
+        assert_eq!(shortened(&method), "signed by did:key:z6Mkon3N…FbLfLX");
+        assert_eq!(
+            shortened("did:web:a.example#key-1, yes"),
+            "did:web:a.example#key-1, yes"
+        );
+    }
+
+    #[test]
+    fn long_texts_wrap_at_spaces() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("indivisible", 4), ["indivisible"]);
+        assert_eq!(wrapped("", 4), [""]);
+    }
+}

@@ -1,0 +1,203 @@
+//! The report for people: the verdict first, in words that need no glossary; then what to do, what was found, and what
+//! the credential says.
+
+mod chain;
+mod content;
+
+use credentials::battery::passport::PASSPORT;
+use credentials::model::Credential;
+use platform::Ui;
+use platform::ui::{Mark, Style};
+use serde_json::Value;
+
+use crate::report::{Check, CheckName, CheckStatus, Report};
+
+/// The whole report as text.
+pub fn report(report: &Report, ui: &Ui) -> String {
+    let mut out = verdict(report, ui);
+    out += &what_it_is(report, ui);
+    out += &format!("\n{}\n", ui.paint(Style::Heading, "Checks"));
+    for check in &report.checks {
+        out += &line(check, ui);
+    }
+    if let Some(check) = report.check(CheckName::Chain) {
+        out += &chain::tree(&check.links, ui);
+    }
+    if let Some(subject) = report
+        .credential
+        .as_ref()
+        .and_then(|credential| credential.get("credentialSubject"))
+    {
+        out += &content::disclosed(subject, ui);
+    }
+    out
+}
+
+/// One line, and where it is no: why, and what to do.
+pub fn verdict(report: &Report, ui: &Ui) -> String {
+    let what = kind(report.credential.as_ref());
+    if report.verified {
+        let warned = report
+            .checks
+            .iter()
+            .any(|check| check.status == CheckStatus::Warning);
+        let (mark, end) = match warned {
+            true => (Mark::Warn, ", but see the warnings"),
+            false => (Mark::Pass, ""),
+        };
+        let who = match report.check(CheckName::Status).map(|check| check.status) {
+            Some(CheckStatus::Skipped) => "is authentic; its issuer keeps no status for it",
+            _ => "is authentic and current",
+        };
+        let text = ui.paint(Style::Heading, &format!("This {what} {who}{end}."));
+        return format!("{} {text}\n", ui.painted_mark(mark));
+    }
+    let first = report
+        .failures()
+        .next()
+        .or_else(|| report.checks.iter().find(|check| check.owed));
+    let said = first.map_or_else(String::new, |check| sentence(check, what));
+    let mut out = format!(
+        "{} {}\n",
+        ui.painted_mark(Mark::Fail),
+        ui.paint(Style::Bad, &said)
+    );
+    if let Some(hint) = first.and_then(|check| check.hint.as_ref()) {
+        out += &format!("  {} {hint}\n", ui.paint(Style::Accent, "What to do:"));
+    }
+    out
+}
+
+/// Why not, for somebody who never heard of verification methods; the checks below it have the rest.
+fn sentence(check: &Check, what: &str) -> String {
+    let detail = content::shortened(&content::plain(check.detail.as_deref().unwrap_or_default()));
+    match check.name {
+        CheckName::Parse => format!("This cannot be read as a credential: {detail}."),
+        CheckName::Model => format!("This {what} is not well-formed: {detail}."),
+        CheckName::Proof if check.code.is_some_and(is_resolution) => {
+            format!("Nobody can tell whether this {what} is genuine: {detail}.")
+        }
+        CheckName::Proof => {
+            format!("This {what} was changed or forged: its signature does not hold.")
+        }
+        CheckName::IssuerKey => {
+            format!("This {what} was not signed by the operator that it names.")
+        }
+        CheckName::Validity => format!("This {what} is out of its time: {detail}."),
+        CheckName::Status => match check.code {
+            Some("status.revoked") => format!("This {what} was revoked by its issuer."),
+            Some("status.suspended") => format!("This {what} is suspended by its issuer."),
+            Some("status.transferred") => format!(
+                "This {what} is no longer current: the battery has passed to another operator."
+            ),
+            Some("status.ceased") => {
+                format!("This {what} is no longer current: it ceased to exist with the battery.")
+            }
+            _ => format!("Nobody can tell whether this {what} is still current: {detail}."),
+        },
+        CheckName::Schema => format!("This {what} says something that cannot be: {detail}."),
+        CheckName::Trust => {
+            format!("You have no reason to trust who issued this {what}: {detail}.")
+        }
+        CheckName::Audience => format!("This {what} is not cut to its reader: {detail}."),
+        CheckName::HolderBinding => {
+            format!("Whoever showed this {what} has not proved to be its holder: {detail}.")
+        }
+        CheckName::Lifecycle => format!("The life of this battery does not add up: {detail}."),
+        CheckName::Chain => format!("The hands of this battery do not join up: {detail}."),
+    }
+}
+
+fn is_resolution(code: &str) -> bool {
+    ["resolve.", "fetch.", "did."]
+        .iter()
+        .any(|prefix| code.starts_with(prefix))
+}
+
+/// What was verified: which battery, by whom, since when, for whom.
+fn what_it_is(report: &Report, ui: &Ui) -> String {
+    let Some(document) = &report.credential else {
+        return String::new();
+    };
+    let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
+    let issuer = report
+        .issuer
+        .as_ref()
+        .map(|did| match text("/issuer/name") {
+            Some(name) => format!("{} ({did})", content::plain(name)),
+            None => did.to_string(),
+        });
+    let rows = [
+        ("Battery", text("/credentialSubject/id").map(content::plain)),
+        ("Issued by", issuer),
+        ("Valid from", text("/validFrom").map(content::plain)),
+        ("Valid until", text("/validUntil").map(content::plain)),
+        ("Secured with", report.suite.map(|suite| suite.to_string())),
+        (
+            "Checked for",
+            report.audience.map(|audience| audience.to_string()),
+        ),
+        ("As of", Some(report.as_of.to_string())),
+    ];
+    let mut out = String::from("\n");
+    for (name, value) in rows {
+        if let Some(value) = value {
+            out += &format!(
+                "  {}  {value}\n",
+                ui.paint(Style::Dim, &format!("{name:<12}"))
+            );
+        }
+    }
+    out
+}
+
+fn line(check: &Check, ui: &Ui) -> String {
+    let mark = match check.status {
+        CheckStatus::Pass => Mark::Pass,
+        CheckStatus::Fail => Mark::Fail,
+        CheckStatus::Warning => Mark::Warn,
+        CheckStatus::Skipped => Mark::Skip,
+    };
+    let mut out = format!("  {} {:<16}", ui.painted_mark(mark), check.name);
+    let detail = check.detail.as_deref().unwrap_or_default();
+    let room = ui.width().saturating_sub(INDENT).max(24);
+    let mut lines =
+        content::wrapped(&content::shortened(&content::plain(detail)), room).into_iter();
+    out += &lines.next().unwrap_or_default();
+    out.truncate(out.trim_end().len());
+    out += "\n";
+    let indent = " ".repeat(INDENT);
+    for more in lines {
+        out += &format!("{indent}{more}\n");
+    }
+    if let Some(code) = check.code {
+        let place = match &check.pointer {
+            Some(pointer) if !pointer.is_empty() => {
+                format!("{code} at {}", content::plain(pointer))
+            }
+            _ => code.to_owned(),
+        };
+        out += &format!("{indent}{}\n", ui.paint(Style::Dim, &place));
+    }
+    if let (Some(hint), CheckStatus::Fail | CheckStatus::Warning) = (&check.hint, check.status) {
+        for (n, more) in content::wrapped(hint, room.saturating_sub(3))
+            .iter()
+            .enumerate()
+        {
+            let arrow = if n == 0 { "-> " } else { "   " };
+            out += &format!("{indent}{}{more}\n", ui.paint(Style::Accent, arrow));
+        }
+    }
+    out
+}
+
+/// What a person calls it.
+fn kind(credential: Option<&Value>) -> &'static str {
+    match credential {
+        Some(document) if Credential::new(document).has_type(PASSPORT) => "battery passport",
+        _ => "credential",
+    }
+}
+
+/// Columns before the detail of a check.
+const INDENT: usize = 20;

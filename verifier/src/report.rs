@@ -1,0 +1,251 @@
+//! What came of a verification: the verdict, and every check behind it.
+
+use std::fmt;
+
+use credentials::battery::Audience;
+use credentials::suite::Suite;
+use credentials::{Did, Problem};
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::provenance::Link;
+
+/// The answer to "is this credential good, and for whom?". Its JSON form is what `verify --json` prints.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Report {
+    /// Nothing failed, and nothing that had to be looked at was left out.
+    pub verified: bool,
+    /// What the credential says, as far as it was disclosed; of a bundle: its newest passport.
+    pub credential: Option<Value>,
+    /// Who the credential says issued it; `issuer-key` tells whether that is true.
+    pub issuer: Option<Did>,
+    /// How it is secured.
+    #[serde(serialize_with = "named")]
+    pub suite: Option<Suite>,
+    /// For whom it was checked.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "named")]
+    pub audience: Option<Audience>,
+    /// All twelve checks, in the order of [`CheckName::ALL`].
+    pub checks: Vec<Check>,
+    /// The time at which validity and status were looked at.
+    pub as_of: Timestamp,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Check {
+    /// What was looked at.
+    pub name: CheckName,
+    /// What came of it.
+    pub status: CheckStatus,
+    /// Dotted and stable, for failures and warnings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// What was found, or why it was not looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// JSON Pointer to the place, in what was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Of the check `chain`: the hands the battery went through, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// Skipped, though the verdict depends on it.
+    #[serde(skip)]
+    pub(crate) owed: bool,
+}
+
+/// The names of the checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckName {
+    /// The bytes are a credential in an envelope that we know.
+    Parse,
+    /// It follows the data model (VCDM 2.0).
+    Model,
+    /// The named verification method signed these bytes.
+    Proof,
+    /// That method may make assertions for the issuer.
+    IssuerKey,
+    /// It is neither expired nor from the future.
+    Validity,
+    /// Its issuer has not revoked, suspended or replaced it.
+    Status,
+    /// Its content has the shapes, units and ranges of the attribute table.
+    Schema,
+    /// The reader's trust list names the issuer for this.
+    Trust,
+    /// It discloses what the audience may see, no more and no less.
+    Audience,
+    /// Its holder presents it, now and to this reader.
+    HolderBinding,
+    /// The battery's events make a life that the law allows.
+    Lifecycle,
+    /// The hands the battery went through join without a gap.
+    Chain,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckStatus {
+    /// As it should be.
+    Pass,
+    /// Not as it should be: the credential is not verified.
+    Fail,
+    /// Not looked at, for the reason in the detail.
+    Skipped,
+    /// Good, but look at it.
+    Warning,
+}
+
+impl Report {
+    /// The check of this name.
+    pub fn check(&self, name: CheckName) -> Option<&Check> {
+        self.checks.iter().find(|check| check.name == name)
+    }
+
+    /// The checks that failed, in order.
+    pub fn failures(&self) -> impl Iterator<Item = &Check> {
+        self.checks
+            .iter()
+            .filter(|check| check.status == CheckStatus::Fail)
+    }
+
+    /// The first failure as an error, for callers that go on with a verified credential only.
+    pub fn problem(&self) -> Option<Problem> {
+        let owed = || self.checks.iter().find(|check| check.owed);
+        let check = self.failures().next().or_else(owed)?;
+        Some(Problem {
+            code: check.code.unwrap_or("verify.incomplete"),
+            message: check.detail.clone().unwrap_or_default(),
+            pointer: check.pointer.clone(),
+            hint: check.hint.clone(),
+        })
+    }
+}
+
+impl Check {
+    pub(crate) fn new(name: CheckName, outcome: Outcome) -> Self {
+        let mut check = Self {
+            name,
+            status: CheckStatus::Pass,
+            code: None,
+            detail: None,
+            pointer: None,
+            hint: None,
+            links: Vec::new(),
+            owed: false,
+        };
+        match outcome {
+            Outcome::Pass(detail) => check.detail = detail,
+            Outcome::Fail(problem) => check.found(CheckStatus::Fail, problem),
+            Outcome::Warn(problem) => check.found(CheckStatus::Warning, problem),
+            Outcome::NotAsked(reason) => {
+                check.status = CheckStatus::Skipped;
+                check.detail = Some(reason);
+            }
+            Outcome::NotRun(reason) => {
+                check.status = CheckStatus::Skipped;
+                check.detail = Some(reason);
+                check.owed = true;
+            }
+        }
+        check
+    }
+
+    fn found(&mut self, status: CheckStatus, problem: Problem) {
+        self.status = status;
+        self.code = Some(problem.code);
+        self.detail = Some(problem.message);
+        self.pointer = problem.pointer;
+        self.hint = problem.hint;
+    }
+}
+
+/// What one check found.
+#[derive(Debug, Clone)]
+pub(crate) enum Outcome {
+    /// Good, perhaps with something worth saying.
+    Pass(Option<String>),
+    /// Not good.
+    Fail(Problem),
+    /// Good, but look at it.
+    Warn(Problem),
+    /// There is nothing to look at, or nobody asked.
+    NotAsked(String),
+    /// It could not be looked at: the verdict can no longer be yes.
+    NotRun(String),
+}
+
+impl Outcome {
+    pub(crate) fn pass(detail: impl Into<String>) -> Self {
+        Self::Pass(Some(detail.into()))
+    }
+
+    pub(crate) fn not_asked(reason: impl Into<String>) -> Self {
+        Self::NotAsked(reason.into())
+    }
+}
+
+/// Lets a check end with `?`: the error is the failure.
+impl From<Result<Outcome, Problem>> for Outcome {
+    fn from(result: Result<Outcome, Problem>) -> Self {
+        result.unwrap_or_else(Outcome::Fail)
+    }
+}
+
+impl CheckName {
+    /// Every check, in the order in which they are run and told.
+    pub const ALL: [Self; 12] = [
+        Self::Parse,
+        Self::Model,
+        Self::Proof,
+        Self::IssuerKey,
+        Self::Validity,
+        Self::Status,
+        Self::Schema,
+        Self::Trust,
+        Self::Audience,
+        Self::HolderBinding,
+        Self::Lifecycle,
+        Self::Chain,
+    ];
+
+    /// The name in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Model => "model",
+            Self::Proof => "proof",
+            Self::IssuerKey => "issuer-key",
+            Self::Validity => "validity",
+            Self::Status => "status",
+            Self::Schema => "schema",
+            Self::Trust => "trust",
+            Self::Audience => "audience",
+            Self::HolderBinding => "holder-binding",
+            Self::Lifecycle => "lifecycle",
+            Self::Chain => "chain",
+        }
+    }
+}
+
+impl fmt::Display for CheckName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+fn named<T: fmt::Display, S: Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => to.collect_str(value),
+        None => to.serialize_none(),
+    }
+}

@@ -1,0 +1,267 @@
+//! From the newest passport back to the first: consents, digests, order, forks.
+
+use credentials::battery::transfer::{TransferAcceptance, TransferOffer};
+use credentials::battery::{PassportDraft, Reference, Statement};
+use credentials::secured::Secured;
+use credentials::suite::Suite;
+use jiff::Timestamp;
+use platform::{Global, Ui};
+use serde_json::json;
+use verifier::{CheckName, CheckStatus, Policy, Report, TrustList, render, verify_all};
+
+use crate::world::{List, Party, World, policy, status_of, verified};
+
+/// A battery that went from one operator to another, with all that was signed on the way.
+struct Story {
+    world: World,
+    second: Party,
+    members: Vec<Secured>,
+}
+
+/// The places of the story's credentials.
+const FIRST: usize = 0;
+const OFFER: usize = 1;
+const ACCEPTANCE: usize = 2;
+const REISSUED: usize = 3;
+const OWN: usize = 4;
+
+impl Story {
+    fn new() -> Self {
+        let mut world = World::new();
+        world.publish(List::Message, Some(1));
+        let second = Party::new(4);
+        let first = world.issuer.secure(&world.passport(), Suite::SdJwt, None);
+        let offer = TransferOffer {
+            statement: Statement {
+                valid_until: Some(time("2026-08-01T00:00:00Z")),
+                ..statement(&world.issuer, 2, "2026-07-01T00:00:00Z")
+            },
+            battery: crate::world::BATTERY.parse().unwrap(),
+            new_operator: second.did.clone(),
+            passport: first.reference().unwrap(),
+            events: Vec::new(),
+            terms: None,
+        };
+        let offer = json_secured(&world.issuer, &offer.build().unwrap());
+        let acceptance = TransferAcceptance {
+            statement: statement(&second, 3, "2026-07-02T00:00:00Z"),
+            battery: crate::world::BATTERY.parse().unwrap(),
+            offer: offer.reference().unwrap(),
+            operator: second.did.clone(),
+        };
+        let acceptance = json_secured(&second, &acceptance.build());
+        let reissued = PassportDraft {
+            version: 2,
+            supersedes: Some(first.reference().unwrap()),
+            status: List::ALL.map(|list| world.entry(list, 7)).to_vec(),
+            ..draft(&world.issuer, 4, "2026-07-03T00:00:00Z")
+        };
+        let holder = Some(second.key.public());
+        let reissued = world
+            .issuer
+            .secure(&reissued.build().unwrap(), Suite::SdJwt, holder);
+        let own = own(&second, 5, reissued.reference().unwrap());
+        Self {
+            members: vec![first, offer, acceptance, reissued, own],
+            world,
+            second,
+        }
+    }
+
+    fn verify(&self, policy: &Policy) -> Report {
+        let files: Vec<String> = self.members.iter().map(Secured::to_text).collect();
+        verify_all(&files, policy, &self.world.bundle.clone().environment())
+    }
+}
+
+fn walking() -> Policy {
+    Policy {
+        chain: true,
+        ..policy()
+    }
+}
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn id(n: u8) -> String {
+    format!("urn:uuid:7f1c1f0e-2f4b-4a67-9a0c-0d5a3b1c9e{n:02}")
+}
+
+fn statement(by: &Party, n: u8, at: &str) -> Statement {
+    Statement::new(id(n), by.did.clone(), time(at))
+}
+
+fn json_secured(by: &Party, credential: &serde_json::Value) -> Secured {
+    by.secure(credential, Suite::EDDSA_JCS_2022, None)
+}
+
+fn draft(by: &Party, n: u8, from: &str) -> PassportDraft {
+    PassportDraft {
+        id: id(n),
+        issuer: by.did.to_string(),
+        issuer_name: None,
+        valid_from: time(from),
+        valid_until: None,
+        subject: crate::world::full_subject(),
+        version: 1,
+        supersedes: None,
+        predecessor: Vec::new(),
+        status: Vec::new(),
+    }
+}
+
+fn own(by: &Party, n: u8, predecessor: Reference) -> Secured {
+    let draft = PassportDraft {
+        predecessor: vec![predecessor],
+        ..draft(by, n, "2026-07-10T00:00:00Z")
+    };
+    by.secure(&draft.build().unwrap(), Suite::SdJwt, None)
+}
+
+#[track_caller]
+fn broken(report: &Report, code: &str, member: usize) {
+    let check = report.check(CheckName::Chain).unwrap();
+    assert_eq!(
+        (check.status, check.code),
+        (CheckStatus::Fail, Some(code)),
+        "{check:?}"
+    );
+    let place = format!("/verifiableCredential/{member}");
+    assert!(
+        check.pointer.as_deref().unwrap().starts_with(&place),
+        "{check:?}"
+    );
+    assert!(check.hint.is_some(), "{check:?}");
+    assert!(!report.verified);
+}
+
+#[test]
+fn a_history_with_both_consents_is_walked_back_to_the_first_hand() {
+    let story = Story::new();
+    let report = story.verify(&walking());
+    verified(&report);
+    assert_eq!(report.issuer.as_ref(), Some(&story.second.did));
+    let chain = report.check(CheckName::Chain).unwrap();
+    let kinds: Vec<_> = chain.links.iter().map(|link| link.kind).collect();
+    assert_eq!(kinds, ["hand-over", "reissue"]);
+    let told = render::report(&report, &Ui::new(&Global::default()));
+    let start = told.find("How it came here").unwrap();
+    let end = told.find("What it says").unwrap();
+    insta::assert_snapshot!("chain", told[start..end].trim_end());
+}
+
+#[test]
+fn without_the_walk_a_transferred_passport_in_the_bundle_is_not_current() {
+    let report = Story::new().verify(&policy());
+    let check = report.check(CheckName::Status).unwrap();
+    assert_eq!(check.code, Some("status.transferred"));
+    assert!(
+        check
+            .pointer
+            .as_deref()
+            .unwrap()
+            .starts_with("/verifiableCredential/0")
+    );
+}
+
+#[test]
+fn what_is_left_out_of_a_history_is_missed() {
+    for (left_out, code, shows_at) in [
+        (FIRST, "chain.gap", 2),
+        (OFFER, "chain.gap", 1),
+        (ACCEPTANCE, "chain.acceptance_missing", 3),
+        (REISSUED, "chain.gap", 3),
+        (OWN, "", 0),
+    ] {
+        let mut story = Story::new();
+        story.members.remove(left_out);
+        let report = story.verify(&walking());
+        match code {
+            // The new operator may not have issued its own passport yet.
+            "" => verified(&report),
+            code => broken(&report, code, shows_at),
+        }
+    }
+}
+
+#[test]
+fn a_passport_that_was_handed_on_must_not_stay_active() {
+    let mut story = Story::new();
+    story.world.publish(List::Message, None);
+    broken(&story.verify(&walking()), "chain.predecessor_active", FIRST);
+}
+
+#[test]
+fn two_live_successors_are_a_fork() {
+    let mut story = Story::new();
+    let reissued = story.members[REISSUED].reference().unwrap();
+    story.members.push(own(&story.second, 6, reissued));
+    broken(&story.verify(&walking()), "chain.fork", REISSUED);
+}
+
+#[test]
+fn a_passport_that_names_a_predecessor_by_another_digest_does_not_follow_it() {
+    let mut story = Story::new();
+    let mut reissued = story.members[REISSUED].reference().unwrap();
+    reissued.digest_multibase = story.members[FIRST].reference().unwrap().digest_multibase;
+    story.members[OWN] = own(&story.second, 5, reissued);
+    broken(&story.verify(&walking()), "chain.digest_mismatch", OWN);
+}
+
+#[test]
+fn a_stranger_cannot_make_itself_the_successor() {
+    let mut story = Story::new();
+    let stranger = Party::new(9);
+    story.members[OWN] = own(&stranger, 5, story.members[REISSUED].reference().unwrap());
+    let report = story.verify(&walking());
+    let check = report.check(CheckName::Chain).unwrap();
+    assert_eq!(check.status, CheckStatus::Fail, "{check:?}");
+    assert!(!report.verified);
+}
+
+#[test]
+fn an_altered_member_stops_the_walk() {
+    let mut story = Story::new();
+    let mut offer: serde_json::Value =
+        serde_json::from_str(&story.members[OFFER].to_text()).unwrap();
+    offer["credentialSubject"]["terms"] = json!("for nothing");
+    story.members[OFFER] = Secured::from_value(offer).unwrap();
+    let report = story.verify(&walking());
+    assert_eq!(status_of(&report, CheckName::Proof), CheckStatus::Fail);
+    assert_eq!(status_of(&report, CheckName::Chain), CheckStatus::Skipped);
+    assert!(!report.verified);
+}
+
+#[test]
+fn an_operator_in_the_wrong_role_breaks_the_chain() {
+    let story = Story::new();
+    let trusting = |role: &str| {
+        let file = json!({"issuers": [
+            {"did": story.world.issuer.did, "roles": ["manufacturer"]},
+            {"did": story.second.did, "roles": [role]},
+        ]});
+        Policy {
+            trust: Some(TrustList::parse(file.to_string().as_bytes()).unwrap()),
+            ..walking()
+        }
+    };
+    verified(&story.verify(&trusting("repurposer")));
+    broken(&story.verify(&trusting("workshop")), "chain.role", OWN);
+}
+
+#[test]
+fn a_single_passport_is_the_first_hand_or_misses_its_predecessor() {
+    let story = Story::new();
+    let one = |n: usize| {
+        let text = story.members[n].to_text();
+        story.world.verify(text, &walking())
+    };
+    let mut fresh = World::new();
+    fresh.issuer = Party::new(1);
+    verified(&fresh.verify(fresh.sd_jwt().to_string(), &walking()));
+    let report = one(OWN);
+    let check = report.check(CheckName::Chain).unwrap();
+    assert_eq!(check.code, Some("chain.gap"), "{check:?}");
+}

@@ -1,0 +1,21 @@
+//! Verification from outside: real keys, real credentials, and everything that must be refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where it cannot go on"
+)]
+
+mod audience;
+mod bytes;
+mod chain;
+mod content;
+mod holder;
+mod issuer;
+mod life;
+mod online;
+mod presentation;
+mod report;
+mod status;
+mod time;
+mod world;

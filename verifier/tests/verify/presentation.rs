@@ -1,0 +1,240 @@
+//! Presentations of several credentials: signed by a holder, or a mere bundle.
+
+use credentials::keys::Signer;
+use credentials::proof::{Cryptosuite, ProofOptions, ProofPurpose, sign};
+use credentials::suite::Suite;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use verifier::{CheckName, CheckStatus, Policy};
+
+use crate::world::{Party, World, now, policy, refused, status_of, verified};
+
+fn presentation(members: &[Value]) -> Value {
+    json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": members,
+    })
+}
+
+fn signed(presentation: &Value, by: &Party, purpose: ProofPurpose, at: Timestamp) -> String {
+    let options = ProofOptions {
+        verification_method: by.method.clone(),
+        purpose,
+        created: Some(at),
+        expires: None,
+        domain: vec!["recycler.example".into()],
+        challenge: Some("n-1".into()),
+    };
+    let suite = Cryptosuite::EddsaJcs2022;
+    sign(presentation, suite, &options, &by.key as &dyn Signer)
+        .unwrap()
+        .to_string()
+}
+
+fn asking(nonce: &str, aud: &str) -> Policy {
+    Policy {
+        nonce: Some(nonce.into()),
+        aud: Some(aud.into()),
+        ..policy()
+    }
+}
+
+fn both(world: &World) -> Value {
+    let bound = Some(world.holder.key.public());
+    let enveloped = world
+        .issuer
+        .secure(&world.passport(), Suite::SdJwt, bound)
+        .enveloped();
+    let embedded = world
+        .issuer
+        .secure(&world.passport(), Suite::EDDSA_JCS_2022, None)
+        .enveloped();
+    presentation(&[enveloped, embedded])
+}
+
+#[test]
+fn every_credential_of_a_bundle_is_verified() {
+    let world = World::new();
+    let report = world.verify(both(&world).to_string(), &policy());
+    verified(&report);
+    let proof = report.check(CheckName::Proof).unwrap();
+    assert_eq!(proof.detail.as_deref(), Some("all 2 credentials"));
+}
+
+#[test]
+fn one_bad_credential_spoils_a_bundle_and_is_pointed_at() {
+    let world = World::new();
+    let mut bundle = both(&world);
+    bundle["verifiableCredential"][1]["credentialSubject"]["version"] = json!(2);
+    let report = world.verify(bundle.to_string(), &policy());
+    refused(
+        &report,
+        CheckName::Proof,
+        "proof.signature_invalid",
+        Some("/verifiableCredential/1/proof/proofValue"),
+    );
+}
+
+#[test]
+fn a_holder_that_signed_for_this_reader_is_bound() {
+    let world = World::new();
+    let text = signed(
+        &both(&world),
+        &world.holder,
+        ProofPurpose::Authentication,
+        now(),
+    );
+    let report = world.verify(&text, &asking("n-1", "recycler.example"));
+    verified(&report);
+    assert_eq!(
+        status_of(&report, CheckName::HolderBinding),
+        CheckStatus::Pass
+    );
+
+    let report = world.verify(&text, &policy());
+    verified(&report);
+    assert_eq!(
+        status_of(&report, CheckName::HolderBinding),
+        CheckStatus::Warning
+    );
+}
+
+#[test]
+fn another_nonce_reader_purpose_time_or_key_is_refused() {
+    let world = World::new();
+    let (auth, assert) = (ProofPurpose::Authentication, ProofPurpose::AssertionMethod);
+    let thief = Party::new(7);
+    let hour = SignedDuration::from_hours(1);
+    for (by, purpose, at, nonce, aud, code) in [
+        (
+            &world.holder,
+            auth,
+            now(),
+            "n-2",
+            "recycler.example",
+            "proof.challenge_mismatch",
+        ),
+        (
+            &world.holder,
+            auth,
+            now(),
+            "n-1",
+            "workshop.example",
+            "proof.domain_mismatch",
+        ),
+        (
+            &world.holder,
+            assert,
+            now(),
+            "n-1",
+            "recycler.example",
+            "proof.purpose_mismatch",
+        ),
+        (
+            &world.holder,
+            auth,
+            now() - hour,
+            "n-1",
+            "recycler.example",
+            "holder_binding.stale",
+        ),
+        (
+            &world.holder,
+            auth,
+            now() + hour,
+            "n-1",
+            "recycler.example",
+            "holder_binding.in_the_future",
+        ),
+        (
+            &thief,
+            auth,
+            now(),
+            "n-1",
+            "recycler.example",
+            "holder_binding.other_key",
+        ),
+    ] {
+        let text = signed(&both(&world), by, purpose, at);
+        let report = world.verify(text, &asking(nonce, aud));
+        let check = report.check(CheckName::HolderBinding).unwrap();
+        assert_eq!(
+            (check.status, check.code),
+            (CheckStatus::Fail, Some(code)),
+            "{check:?}"
+        );
+        assert!(!report.verified);
+    }
+}
+
+#[test]
+fn a_presentation_that_was_changed_after_signing_is_refused() {
+    let world = World::new();
+    let text = signed(
+        &both(&world),
+        &world.holder,
+        ProofPurpose::Authentication,
+        now(),
+    );
+    let mut changed: Value = serde_json::from_str(&text).unwrap();
+    changed["verifiableCredential"]
+        .as_array_mut()
+        .unwrap()
+        .pop();
+    let report = world.verify(changed.to_string(), &asking("n-1", "recycler.example"));
+    refused(
+        &report,
+        CheckName::Proof,
+        "proof.signature_invalid",
+        Some("/proof/proofValue"),
+    );
+    assert_eq!(
+        status_of(&report, CheckName::HolderBinding),
+        CheckStatus::Skipped
+    );
+}
+
+#[test]
+fn a_presentation_signed_in_the_name_of_another_holder_is_refused() {
+    let world = World::new();
+    let mut document = both(&world);
+    document["holder"] = json!(world.issuer.did);
+    let text = signed(
+        &document,
+        &world.holder,
+        ProofPurpose::Authentication,
+        now(),
+    );
+    let report = world.verify(text, &asking("n-1", "recycler.example"));
+    refused(
+        &report,
+        CheckName::HolderBinding,
+        "holder_binding.holder",
+        Some("/holder"),
+    );
+}
+
+#[test]
+fn an_unsigned_bundle_does_not_answer_a_nonce() {
+    let world = World::new();
+    let report = world.verify(both(&world).to_string(), &asking("n-1", "recycler.example"));
+    refused(
+        &report,
+        CheckName::HolderBinding,
+        "holder_binding.missing",
+        Some("/verifiableCredential/0"),
+    );
+}
+
+#[test]
+fn an_empty_presentation_proves_nothing() {
+    let world = World::new();
+    for empty in [json!([]), Value::Null] {
+        let mut document = presentation(&[]);
+        document["verifiableCredential"] = empty;
+        let report = world.verify(document.to_string(), &policy());
+        assert!(!report.verified);
+        assert_eq!(status_of(&report, CheckName::Parse), CheckStatus::Fail);
+    }
+}
