@@ -5,10 +5,12 @@
 //! - [`environment`] is where DID documents and status lists come from: network and cache, or a bundle
 //! - [`trust`] is the reader's own list of issuers
 //! - [`provenance`] walks back through the hands a battery went through
-//! - [`render`] tells a report to people
+//! - [`render`] tells a report to people; [`input`] reads files, pictures of QR codes and links
 
 mod check;
+pub mod commands;
 pub mod environment;
+pub mod input;
 mod keys;
 pub mod policy;
 mod presentation;

@@ -1,3 +1,7 @@
 //! `dbp-verifier`: Is this credential good, and for whom?
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platform::cli::run(verifier::commands::main)
+}

@@ -9,6 +9,7 @@
 mod audience;
 mod bytes;
 mod chain;
+mod command;
 mod content;
 mod holder;
 mod issuer;
