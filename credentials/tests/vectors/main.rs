@@ -8,6 +8,7 @@
 mod did_key;
 mod eddsa_jcs_2022;
 mod jcs;
+mod rdf_suites;
 mod rdfc;
 mod wycheproof;
 

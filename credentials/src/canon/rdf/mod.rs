@@ -10,3 +10,4 @@ pub use dataset::{Blank, Dataset, Quad, Span, Term};
 pub use nquads::{NQuadsError, NQuadsFault};
 
 pub(crate) use dataset::Place;
+pub(crate) use nquads::{XSD_STRING, is_iri, is_language_tag, write_escaped};

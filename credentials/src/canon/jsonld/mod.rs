@@ -1,0 +1,47 @@
+//! JSON-LD 1.1 read as RDF: expansion and serialization in one pass over the JSON, as much as credentials need.
+//!
+//! Stricter than the algorithms of the JSON-LD API where they drop what they do not understand: a term that no context
+//! defines, a relative IRI, a value without a property are errors that name the place, because what is dropped is not
+//! signed. Contexts come from [`Contexts`] alone, and each combination of them is compiled once.
+//!
+//! Language tags are lower case and a base direction becomes an `i18n` datatype, as the Data Integrity
+//! implementations have it.
+
+mod compiled;
+mod context;
+mod definition;
+mod error;
+mod iri;
+mod keyword;
+mod literal;
+mod maps;
+mod object;
+mod statements;
+mod terms;
+
+use crate::canon::rdf::Dataset;
+use crate::context::Contexts;
+use crate::json::Node;
+
+pub use error::{JsonLdError, JsonLdFault};
+
+pub(crate) use compiled::Compiled;
+pub(crate) use context::serial;
+pub(crate) use definition::Scoped;
+
+/// The statements of a JSON-LD document, each once.
+pub fn to_rdf(document: &Node<'_>, contexts: &Contexts) -> Result<Dataset, JsonLdError> {
+    to_rdf_without(document, contexts, None)
+}
+
+/// The statements of a JSON-LD document as if its outermost object had no member of this name.
+pub fn to_rdf_without(
+    document: &Node<'_>,
+    contexts: &Contexts,
+    member: Option<&str>,
+) -> Result<Dataset, JsonLdError> {
+    statements::read(document, contexts, member).map_err(|error| *error)
+}
+
+#[cfg(test)]
+mod tests;
