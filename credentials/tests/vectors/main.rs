@@ -10,6 +10,7 @@ mod eddsa_jcs_2022;
 mod jcs;
 mod rdf_suites;
 mod rdfc;
+mod sd_jwt;
 mod wycheproof;
 
 use std::path::{Path, PathBuf};

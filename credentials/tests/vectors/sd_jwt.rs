@@ -1,0 +1,219 @@
+//! The example specifications of RFC 9901: what can be withheld (`!sd`) and what the holder shows of it.
+
+use credentials::keys::{Algorithm, SecretKey};
+use credentials::sd_jwt::{Issue, SdJwt, issue};
+use credentials::{DidUrl, JsonPointer};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use serde_json::{Map, Value};
+use yaml_rust2::parser::{Event, Parser, Tag};
+use yaml_rust2::scanner::TScalarStyle;
+
+use crate::{find, read};
+
+#[test]
+fn every_published_example_is_issued_shown_and_read_as_it_says() {
+    let Some(folder) = find("sd_jwt", "sd-jwt") else {
+        return;
+    };
+    let mut examples = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path().join("specification.yml");
+        if path.exists() {
+            check(&path.display().to_string(), &read(&path));
+            examples += 1;
+        }
+    }
+    println!("sd_jwt: {examples} examples");
+    assert!(examples > 0);
+}
+
+fn check(name: &str, text: &str) {
+    let mut yaml = Yaml::new(text);
+    let example = yaml.document();
+    let prefix = JsonPointer::root().child("user_claims");
+    let inside = |place: &JsonPointer| -> JsonPointer {
+        place.tokens()[1..].iter().map(String::as_str).collect()
+    };
+    let disclosable: Vec<JsonPointer> = yaml
+        .tagged
+        .iter()
+        .filter(|place| place.starts_with(&prefix))
+        .map(inside)
+        .collect();
+    let claims = &example["user_claims"];
+    let mut asked = Vec::new();
+    shown(
+        &example["holder_disclosed_claims"],
+        claims,
+        &JsonPointer::root(),
+        &mut asked,
+    );
+
+    let key = SecretKey::generate(Algorithm::P256, &mut StdRng::seed_from_u64(1)).unwrap();
+    let kid = DidUrl::parse("did:web:issuer.example.com#key-1").unwrap();
+    let issue_as = Issue {
+        typ: "example+sd-jwt",
+        kid: &kid,
+        disclosable: &disclosable,
+        holder: None,
+        decoys: 0,
+    };
+    let text = issue(claims, &issue_as, &key, &mut StdRng::seed_from_u64(2))
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    let whole = SdJwt::parse(&text).unwrap();
+    whole.verify(key.public()).unwrap();
+    assert_eq!(whole.claims(), claims, "{name}");
+    assert_eq!(whole.disclosed().len(), disclosable.len(), "{name}");
+
+    let presented = whole
+        .present(&asked)
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    let presented = SdJwt::parse(presented.as_str()).unwrap();
+    presented.verify(key.public()).unwrap();
+    let hidden: Vec<JsonPointer> = disclosable
+        .iter()
+        .filter(|place| !asked.iter().any(|asked| asked.starts_with(place)))
+        .cloned()
+        .collect();
+    let expected = without(claims, &JsonPointer::root(), &hidden);
+    assert_eq!(presented.claims(), &expected, "{name}");
+}
+
+/// The places that `holder_disclosed_claims` names: everything but what is `false`. Some examples also name claims that the
+/// credential does not have, which no holder can show.
+fn shown(asked: &Value, claims: &Value, here: &JsonPointer, places: &mut Vec<JsonPointer>) {
+    let children: Vec<(String, &Value)> = match asked {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, asked)| (name.clone(), asked))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(at, asked)| (at.to_string(), asked))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for (token, asked) in children {
+        let place = here.child(token);
+        if *asked != Value::Bool(false) && place.get(claims).is_some() {
+            places.push(place.clone());
+            shown(asked, claims, &place, places);
+        }
+    }
+}
+
+fn without(value: &Value, here: &JsonPointer, hidden: &[JsonPointer]) -> Value {
+    match value {
+        Value::Object(map) => {
+            let places = map
+                .iter()
+                .map(|(name, value)| (name, here.child(name), value));
+            let kept = places.filter(|(_, place, _)| !hidden.contains(place));
+            kept.map(|(name, place, value)| (name.clone(), without(value, &place, hidden)))
+                .collect()
+        }
+        Value::Array(items) => {
+            let places = items
+                .iter()
+                .enumerate()
+                .map(|(at, value)| (here.child(at), value));
+            let kept = places.filter(|(place, _)| !hidden.contains(place));
+            kept.map(|(place, value)| without(value, &place, hidden))
+                .collect()
+        }
+        scalar => scalar.clone(),
+    }
+}
+
+/// YAML as JSON, and the places whose name or element is tagged `!sd`.
+struct Yaml<'t> {
+    parser: Parser<std::str::Chars<'t>>,
+    here: JsonPointer,
+    tagged: Vec<JsonPointer>,
+}
+
+impl<'t> Yaml<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            parser: Parser::new_from_str(text),
+            here: JsonPointer::root(),
+            tagged: Vec::new(),
+        }
+    }
+
+    fn document(&mut self) -> Value {
+        loop {
+            match self.next() {
+                Event::StreamStart | Event::DocumentStart => {}
+                event => return self.value(event),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Event {
+        self.parser.next_token().unwrap().0
+    }
+
+    fn value(&mut self, event: Event) -> Value {
+        match event {
+            Event::MappingStart(..) => self.mapping(),
+            Event::SequenceStart(..) => self.sequence(),
+            Event::Scalar(text, style, ..) => scalar(text, style),
+            other => panic!("unexpected {other:?}"),
+        }
+    }
+
+    fn mapping(&mut self) -> Value {
+        let mut map = Map::new();
+        loop {
+            let (name, tag) = match self.next() {
+                Event::MappingEnd => return map.into(),
+                Event::Scalar(name, _, _, tag) => (name, tag),
+                other => panic!("unexpected {other:?}"),
+            };
+            self.here.push(&name);
+            self.note(tag.as_ref());
+            let event = self.next();
+            map.insert(name, self.value(event));
+            self.here.pop();
+        }
+    }
+
+    fn sequence(&mut self) -> Value {
+        let mut items = Vec::new();
+        loop {
+            let event = self.next();
+            let tag = match &event {
+                Event::SequenceEnd => return items.into(),
+                Event::Scalar(_, _, _, tag)
+                | Event::MappingStart(_, tag)
+                | Event::SequenceStart(_, tag) => tag.clone(),
+                other => panic!("unexpected {other:?}"),
+            };
+            self.here.push(items.len());
+            self.note(tag.as_ref());
+            items.push(self.value(event));
+            self.here.pop();
+        }
+    }
+
+    fn note(&mut self, tag: Option<&Tag>) {
+        if tag.is_some_and(|tag| tag.suffix == "sd") {
+            self.tagged.push(self.here.clone());
+        }
+    }
+}
+
+fn scalar(text: String, style: TScalarStyle) -> Value {
+    match (style, text.to_ascii_lowercase().as_str()) {
+        (TScalarStyle::Plain, "true") => true.into(),
+        (TScalarStyle::Plain, "false") => false.into(),
+        (TScalarStyle::Plain, "null" | "~" | "") => Value::Null,
+        (TScalarStyle::Plain, number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            number.parse::<u64>().unwrap().into()
+        }
+        _ => text.into(),
+    }
+}
