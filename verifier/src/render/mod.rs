@@ -6,6 +6,7 @@ mod content;
 
 use credentials::battery::passport::PASSPORT;
 use credentials::model::Credential;
+use jiff::Timestamp;
 use platform::Ui;
 use platform::ui::{Mark, Style};
 use serde_json::Value;
@@ -80,6 +81,9 @@ fn sentence(check: &Check, what: &str) -> String {
         CheckName::Proof => {
             format!("This {what} was changed or forged: its signature does not hold.")
         }
+        CheckName::IssuerKey if check.code == Some("issuer_key.no_did") => {
+            format!("Nobody can tell whose this {what} is: {detail}.")
+        }
         CheckName::IssuerKey => {
             format!("This {what} was not signed by the operator that it names.")
         }
@@ -137,7 +141,7 @@ fn what_it_is(report: &Report, ui: &Ui) -> String {
             "Checked for",
             report.audience.map(|audience| audience.to_string()),
         ),
-        ("As of", Some(report.as_of.to_string())),
+        ("As of", Some(to_the_second(report.as_of))),
     ];
     let mut out = String::from("\n");
     for (name, value) in rows {
@@ -189,6 +193,11 @@ fn line(check: &Check, ui: &Ui) -> String {
         }
     }
     out
+}
+
+/// Nobody reads nanoseconds.
+fn to_the_second(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// What a person calls it.

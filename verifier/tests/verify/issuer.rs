@@ -1,10 +1,11 @@
 //! Who may sign for whom, and whom the reader trusts.
 
+use credentials::keys::Algorithm;
 use credentials::suite::Suite;
 use serde_json::json;
 use verifier::{CheckName, CheckStatus, Policy, TrustList};
 
-use crate::world::{Party, World, now, policy, refused, status_of, verified};
+use crate::world::{List, Party, World, now, policy, refused, status_of, verified};
 
 #[test]
 fn a_proof_by_a_key_that_is_not_the_issuers_passes_the_proof_and_fails_the_issuer_key() {
@@ -52,7 +53,7 @@ fn a_key_of_the_issuer_that_is_for_something_else_may_not_issue() {
     world
         .bundle
         .add_document(world.issuer.did.clone(), now(), document);
-    for list in crate::world::List::ALL {
+    for list in List::ALL {
         world.publish(list, None);
     }
     verified(&world.verify(passport(&world), &policy()));
@@ -134,4 +135,54 @@ fn only_issuers_on_the_trust_list_are_trusted_when_there_is_one() {
         let report = world.verify(&passport, &trusting(issuers));
         refused(&report, CheckName::Trust, code, Some("/issuer"));
     }
+}
+
+#[test]
+fn the_published_eddsa_jcs_2022_example_passes_the_proof_and_not_the_issuer_key() {
+    let root = match std::env::var_os("VECTORS_DIR") {
+        Some(folder) => std::path::PathBuf::from(folder),
+        None => std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors"),
+    };
+    let file = root.join("vc-di-eddsa/eddsa-jcs-2022/signedJCS.json");
+    let Ok(example) = std::fs::read(&file) else {
+        eprintln!("skipped, there is no {} (set VECTORS_DIR)", file.display());
+        return;
+    };
+    let report = World::new().verify(example, &policy());
+    assert_eq!(status_of(&report, CheckName::Proof), CheckStatus::Pass);
+    // Its issuer is a web page, and its key somebody's did:key.
+    refused(
+        &report,
+        CheckName::IssuerKey,
+        "issuer_key.no_did",
+        Some("/issuer"),
+    );
+}
+
+#[test]
+fn a_document_that_breaks_the_data_model_is_refused_though_it_is_signed() {
+    let world = World::new();
+    let mut passport = world.passport();
+    passport["validFrom"] = json!("yesterday");
+    let secured = world.issuer.secure(&passport, Suite::EDDSA_JCS_2022, None);
+    let report = world.verify(secured.to_text(), &policy());
+    let check = report.check(CheckName::Model).unwrap();
+    assert_eq!(
+        (check.status, check.pointer.as_deref()),
+        (CheckStatus::Fail, Some("/validFrom"))
+    );
+    assert_eq!(status_of(&report, CheckName::Proof), CheckStatus::Pass);
+    assert!(!report.verified);
+}
+
+#[test]
+fn an_issuer_with_a_p256_key_secures_passport_and_lists_as_sd_jwt() {
+    let mut world = World::new();
+    world.issuer = Party::of(Algorithm::P256, 1);
+    for list in List::ALL {
+        let credential = world.list(list, None);
+        let secured = world.issuer.secure(&credential, Suite::SdJwt, None);
+        world.put(list, secured.to_text().as_bytes());
+    }
+    verified(&world.verify(world.sd_jwt().to_string(), &policy()));
 }
