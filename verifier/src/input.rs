@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use credentials::Problem;
-use did_resolver::guard::Client;
-use platform::{Failure, OrFail, qr};
+use did_resolver::guard::{Client, FetchError};
+use platform::{Failure, qr};
 use url::Url;
 
 /// Bytes that may hold a credential, from a file, `-`, a picture of a QR code or a link.
@@ -53,10 +53,18 @@ fn from_picture(picture: &[u8]) -> Result<Vec<u8>, Problem> {
 
 /// The passport behind a link: the machine-readable forms, preferably with selective disclosure.
 fn fetch(url: &Url, client: &Client) -> Result<Vec<u8>, Failure> {
-    client
-        .get(url, ACCEPT, MAX_FETCHED)
-        .map(|fetched| fetched.bytes)
-        .or_environment()
+    let fetched = client.get(url, ACCEPT, MAX_FETCHED).map_err(|error| {
+        let offline = matches!(error, FetchError::Offline { .. });
+        let mut problem = Problem::from(error);
+        if offline {
+            problem.hint = Some(
+                "this is a link and not the passport itself: save the passport to a file while there is a network"
+                    .into(),
+            );
+        }
+        Failure::environment(problem)
+    })?;
+    Ok(fetched.bytes)
 }
 
 /// An https or http link, and nothing else.

@@ -167,6 +167,8 @@ fn a_label_with_a_link_needs_the_network_and_says_so_offline() {
     assert_eq!(code, 3, "{out}");
     let error: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(error["error"]["code"], "fetch.offline", "{out}");
+    let hint = error["error"]["hint"].as_str().unwrap();
+    assert!(hint.contains("save the passport to a file"), "{out}");
     assert!(
         error["error"]["message"].as_str().unwrap().contains(link),
         "{out}"
