@@ -1,6 +1,10 @@
 //! The JSON-LD contexts that our credentials name, pinned: nothing is ever fetched.
 
 mod contexts;
+#[cfg(test)]
+mod generate;
+#[cfg(test)]
+mod ours;
 mod pinned;
 
 pub use contexts::{ContextError, Contexts};

@@ -19,6 +19,11 @@ pub fn pinned() -> &'static [Pinned] {
 /// Provenance and licences stand in `documents/README.md`.
 static DOCUMENTS: &[Pinned] = &[
     document(
+        "https://w3id.org/voltproof/dbp/v1",
+        "ba281297fd9814f0a5e9421a950226eaa49f235b756c9a7b8c5aee7d43b1d1a4",
+        include_str!("documents/voltproof-dbp-v1.jsonld"),
+    ),
+    document(
         "https://www.w3.org/2018/credentials/v1",
         "ab4ddd9a531758807a79a5b450510d61ae8d147eab966cc9a200c07095b0cdcc",
         include_str!("documents/credentials-v1.jsonld"),

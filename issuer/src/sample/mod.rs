@@ -41,8 +41,9 @@ fn parsed(text: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use credentials::battery::attributes::{Requirement, table};
+    use credentials::battery::attributes::{Kind, Requirement, table};
     use credentials::battery::audience::may_see;
+    use credentials::battery::content::visit;
     use credentials::battery::lint::{Severity, lint};
     use credentials::battery::passport::{disclosable, disclosed_to};
     use credentials::battery::{Audience, Category, EventDraft, EventKind, PassportDraft, audit};
@@ -164,6 +165,59 @@ mod tests {
                 items.remove(last.parse().unwrap());
             }
             _ => {}
+        }
+    }
+
+    /// How many scalars and objects a value has.
+    fn parts(value: &Value) -> usize {
+        match value {
+            Value::Object(members) => members.values().map(parts).sum::<usize>() + 1,
+            Value::Array(items) => items.iter().map(parts).sum(),
+            _ => 1,
+        }
+    }
+
+    #[test]
+    fn every_sample_is_signed_completely_when_it_is_signed_as_rdf() {
+        use credentials::canon::jsonld::to_rdf;
+        use credentials::context::Contexts;
+        use credentials::json::Node;
+
+        for (category, content) in samples() {
+            let draft = |subject: Value| {
+                PassportDraft {
+                    id: "urn:uuid:30000000-0000-4000-8000-000000000000".to_owned(),
+                    issuer: "did:web:acme.example".to_owned(),
+                    issuer_name: Some("Acme".to_owned()),
+                    valid_from: first_day(),
+                    valid_until: None,
+                    subject,
+                    version: 1,
+                    supersedes: None,
+                    predecessor: Vec::new(),
+                    status: Vec::new(),
+                }
+                .build()
+                .unwrap()
+            };
+            let statements = |document: &Value| {
+                let dataset = to_rdf(&Node::from(document), Contexts::pinned())
+                    .unwrap_or_else(|error| panic!("{category}: {error} at {}", error.at()));
+                dataset.quads().len()
+            };
+            // Maps by language are no objects of their own in RDF.
+            let mut maps = 0;
+            visit(&content, &mut |place| {
+                maps += usize::from(place.row.is_some_and(|row| row.kind == Kind::LanguageMap));
+            });
+            let document = draft(content.clone());
+            // The document itself, its contexts, its id, the issuer's and the subject's.
+            let frame = 1 + 2 + 3;
+            assert_eq!(
+                statements(&document),
+                parts(&document) - frame - maps,
+                "{category}"
+            );
         }
     }
 }
