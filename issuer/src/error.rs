@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use credentials::Problem;
+use credentials::battery::lint::Findings;
 use credentials::did::DidError;
 use credentials::keys::KeyError;
 use credentials::problem::Coded;
+use credentials::{Did, Problem};
 use platform::sealed::SealError;
 use platform::{Exit, Failure};
 
@@ -32,6 +33,34 @@ pub enum Error {
     /// Nothing was initialised here.
     #[error("there is no issuer in {}", .0.display())]
     NoIssuer(PathBuf),
+    /// The linter found errors.
+    #[error("{}", not_compliant(.0))]
+    NotCompliant(Box<Findings>),
+    /// The battery has a passport already.
+    #[error("{battery} has the passport {id} already")]
+    PassportExists {
+        /// The battery.
+        battery: String,
+        /// Its passport.
+        id: String,
+    },
+    /// There is no passport to be corrected.
+    #[error("{0} has no passport to supersede")]
+    NothingToSupersede(String),
+    /// The battery's passport was transferred or has ceased.
+    #[error("the passport of {battery} is {how}: this operator issues no other")]
+    PassportEnded {
+        /// The battery.
+        battery: String,
+        /// `transferred` or `ceased`.
+        how: &'static str,
+    },
+    /// A DID without a key to bind a credential to.
+    #[error("{0} has no Ed25519 or P-256 key for authentication")]
+    NoHolderKey(Did),
+    /// The store handed out no status index.
+    #[error("no status index could be taken")]
+    NoStatusIndex,
     /// No credential of this issuer has this id.
     #[error("there is no credential {0}")]
     NoCredential(String),
@@ -64,6 +93,15 @@ impl Coded for Error {
             Self::Did(error) => error.code(),
             Self::Refused(problem) => problem.code,
             Self::NoIssuer(_) => "issuer.none",
+            Self::NotCompliant(findings) => findings
+                .errors()
+                .next()
+                .map_or("issuer.not_compliant", |finding| finding.code),
+            Self::PassportExists { .. } => "issuer.passport_exists",
+            Self::NothingToSupersede(_) => "issuer.nothing_to_supersede",
+            Self::PassportEnded { .. } => "issuer.passport_ended",
+            Self::NoHolderKey(_) => "issuer.no_holder_key",
+            Self::NoStatusIndex => "issuer.no_status_index",
             Self::NoCredential(_) => "issuer.no_credential",
             Self::DidMethod(_) => "issuer.did_method",
             Self::BaseUrl(_) => "issuer.base_url",
@@ -77,6 +115,7 @@ impl Coded for Error {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Refused(problem) => problem.pointer.clone(),
+            Self::NotCompliant(findings) => findings.errors().next()?.pointer(),
             _ => None,
         }
     }
@@ -91,6 +130,14 @@ impl Coded for Error {
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
             }
+            Self::NotCompliant(findings) => return findings.errors().next()?.hint(),
+            Self::PassportExists { .. } => "--supersede corrects it with a new version",
+            Self::NothingToSupersede(_) => "leave out --supersede for the first passport",
+            Self::PassportEnded { .. } => {
+                "whoever places the battery on the market next issues its own passport (Art. 77(7))"
+            }
+            Self::NoHolderKey(_) => "ask the holder for a DID with such a key",
+            Self::NoStatusIndex => "try again",
             Self::NoCredential(_) => "`dbp-issuer list` shows the credentials of this issuer",
             Self::DidMethod(_) => "for example --did key, or --did web:passports.example.com",
             Self::BaseUrl(_) => {
@@ -112,12 +159,23 @@ impl From<Error> for Failure {
         let exit = match &error {
             Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
+            Error::NotCompliant(_) => Exit::Negative,
             _ => Exit::Usage,
         };
         let problem = Problem::from(error);
         match exit {
+            Exit::Negative => Failure::negative(problem),
             Exit::Environment => Failure::environment(problem),
             _ => Failure::usage(problem),
         }
+    }
+}
+
+fn not_compliant(findings: &Findings) -> String {
+    let mut errors = findings.errors();
+    match (errors.next(), errors.count()) {
+        (Some(first), 0) => first.message.clone(),
+        (Some(first), more) => format!("{} (and {more} more errors)", first.message),
+        (None, _) => "the content is not fit to be issued".to_owned(),
     }
 }

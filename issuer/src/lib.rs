@@ -5,6 +5,7 @@
 //! - [`store`] keeps everything: one small trait, one file an engine
 //! - [`exchange`] reads passports in other people's formats
 //! - [`identity`] and [`keys`]: who signs, and with what
+//! - [`issuance`]: content in, signed and kept credential out
 //! - [`oid4vci`] hands credentials to wallets
 //! - [`pages`] shows passports to people
 //! - [`sample`]: our own batteries, to try everything on
@@ -14,6 +15,7 @@ pub mod commands;
 mod error;
 pub mod exchange;
 pub mod identity;
+pub mod issuance;
 mod issuer;
 pub mod keys;
 pub mod oid4vci;

@@ -2,6 +2,7 @@
 
 mod import;
 mod init;
+mod issue;
 mod keys;
 mod lint;
 
@@ -29,6 +30,7 @@ enum Command {
     Init(init::Init),
     Import(import::Import),
     Lint(lint::Lint),
+    Issue(issue::Issue),
     Keys(keys::Keys),
     /// Print a script that completes commands in your shell
     Completions(Completions),
@@ -46,6 +48,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
     match cli.command {
         Command::Init(command) => command.run(global, ui),
         Command::Import(command) => command.run(ui),
+        Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
         Command::Keys(command) => command.run(global, ui),
         Command::Completions(command) => {

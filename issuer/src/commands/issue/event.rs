@@ -1,0 +1,51 @@
+use std::path::PathBuf;
+
+use credentials::battery::EventDraft;
+use credentials::json;
+use platform::cli::OrFail;
+use platform::{Exit, Failure, Global, Ui};
+
+use crate::commands::{now, unlock};
+
+/// Sign an event in a battery's life
+///
+/// FILE says what happened, to which battery, when, and what was measured, in the units of the passport:
+///
+///   {"type": "StateOfHealth", "battery": "https://id.example.com/01/09506000134352/21/A1",
+///    "time": "2029-03-01T08:00:00Z", "stateOfCertifiedEnergy": 92.4}
+///
+/// A measured value may also be written with its unit, which is then checked: {"value": 92.4, "unit": "%"}.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Examples:
+  dbp-issuer issue event soh.json -o soh.vc.json
+  bms-export | dbp-issuer issue event -"
+)]
+pub struct Event {
+    /// What happened; - for standard input
+    file: PathBuf,
+    /// Write the credential to this file; - for standard output
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Event {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let bytes = platform::input::read(&self.file, json::Limits::default().size)?;
+        let in_file = |failure: Failure| failure.in_file(&self.file);
+        let file = json::parse(&bytes).or_usage().map_err(in_file)?;
+        let draft = EventDraft::from_file(&file)
+            .or_negative()
+            .map_err(in_file)?;
+        let issuer = unlock(global)?;
+        let now = now();
+        let prepared = issuer
+            .prepare_event(&draft, now)
+            .map_err(|error| in_file(error.into()))?;
+        let issued = issuer.issue(prepared, now)?;
+        super::tell(ui, &issued, draft.kind.name(), self.out.as_ref())?;
+        Ok(Exit::Ok)
+    }
+}

@@ -1,0 +1,81 @@
+mod event;
+mod passport;
+
+use std::path::PathBuf;
+
+use credentials::battery::lint::Severity;
+use platform::ui::Mark;
+use platform::{Exit, Failure, Global, Ui, output};
+use serde_json::json;
+
+use crate::issuance::Issued;
+
+/// Sign a battery's passport or an event in its life, and keep it
+///
+/// Content is linted first; errors end with exit code 1 and nothing is signed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer issue passport passport.json -o passport.vc
+  dbp-issuer issue event soh.json")]
+pub struct Issue {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Passport(passport::Passport),
+    Event(event::Event),
+}
+
+impl Issue {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        match self.what {
+            What::Passport(command) => command.run(global, ui),
+            What::Event(command) => command.run(global, ui),
+        }
+    }
+}
+
+/// Writes the credential where it is wanted and says what was issued.
+fn tell(ui: &Ui, issued: &Issued, what: &str, out: Option<&PathBuf>) -> Result<(), Failure> {
+    if let Some(path) = out {
+        output::write(ui, path, issued.secured.to_file().as_bytes())?;
+    }
+    let to_stdout = out.is_some_and(|path| path.as_os_str() == "-");
+    if to_stdout {
+        return Ok(());
+    }
+    let credential = issued.secured.credential();
+    ui.document(&json!({
+        "id": issued.reference.id,
+        "digestMultibase": issued.reference.digest_multibase,
+        "battery": credential["credentialSubject"]["id"],
+        "suite": issued.secured.suite().name(),
+        "file": out,
+        "credential": issued.secured.to_text(),
+        "findings": issued.findings,
+    }));
+    for finding in issued.findings.of(Severity::Warning) {
+        ui.mark(
+            Mark::Warn,
+            format!("{} (at {})", finding.message, finding.pointer),
+        );
+    }
+    ui.mark(Mark::Pass, format!("{what} issued and kept"));
+    let mut pairs = vec![
+        ("id", issued.reference.id.clone()),
+        (
+            "battery",
+            credential["credentialSubject"]["id"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        ),
+        ("secured with", issued.secured.suite().name().to_owned()),
+    ];
+    pairs.extend(out.map(|path| ("written to", path.display().to_string())));
+    ui.pairs(&pairs);
+    Ok(())
+}

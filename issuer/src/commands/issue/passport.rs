@@ -1,0 +1,115 @@
+use std::path::{Path, PathBuf};
+
+use credentials::battery::passport::PASSPORT;
+use credentials::battery::{Bundle, BundleKind, Reference};
+use credentials::model::Credential;
+use credentials::secured::Secured;
+use credentials::{Did, Problem, Suite, json};
+use did_resolver::Resolver;
+use did_resolver::commands::Network;
+use jiff::Timestamp;
+use platform::cli::OrFail;
+use platform::{Exit, Failure, Global, Ui};
+
+use crate::commands::{now, unlock};
+use crate::issuance::{Holder, PassportOrder};
+
+/// Sign a battery's passport
+///
+/// FILE holds its content: the battery's id and the groups, as `import` writes them. What the passport is secured
+/// with decides what can be withheld later: sd-jwt lets every attribute be withheld, eddsa-jcs-2022 none.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer issue passport passport.json -o passport.vc
+  dbp-issuer issue passport passport.json --holder did:key:z6Mk...
+  dbp-issuer issue passport corrected.json --supersede
+  dbp-issuer issue passport second-life.json --predecessor bundle.json")]
+pub struct Passport {
+    /// Content of the passport; - for standard input
+    file: PathBuf,
+    /// How it is secured
+    #[arg(long, default_value = "sd-jwt", value_name = "sd-jwt|eddsa-jcs-2022")]
+    suite: String,
+    /// Bind presentations to this holder's key [default: this issuer's own]
+    #[arg(long, value_name = "DID")]
+    holder: Option<String>,
+    /// Correct the battery's current passport with a new version
+    #[arg(long)]
+    supersede: bool,
+    /// The former operator's passport of the battery, or the bundle it came in; repeat for several batteries
+    #[arg(long, value_name = "FILE")]
+    predecessor: Vec<PathBuf>,
+    /// When the passport stops to hold
+    #[arg(long, value_name = "TIME")]
+    valid_until: Option<Timestamp>,
+    /// Write the credential to this file; - for standard output
+    #[arg(short, long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    network: Network,
+}
+
+impl Passport {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let suite: Suite = self.suite.parse().or_usage()?;
+        let bytes = platform::input::read(&self.file, json::Limits::default().size)?;
+        let subject = json::parse(&bytes)
+            .or_usage()
+            .map_err(|failure| failure.in_file(&self.file))?;
+        let predecessor = self
+            .predecessor
+            .iter()
+            .map(|file| reference(file).map_err(|failure| failure.in_file(file)))
+            .collect::<Result<_, _>>()?;
+        let holder = match &self.holder {
+            None => None,
+            Some(did) => {
+                let did = Did::parse(did).or_usage()?;
+                let client = self.network.client(global);
+                let resolver = Resolver::new(client, None, global.offline);
+                Some(Holder::of(&did, &resolver)?)
+            }
+        };
+        let issuer = unlock(global)?;
+        let now = now();
+        let order = PassportOrder {
+            suite,
+            holder,
+            supersede: self.supersede,
+            predecessor,
+            valid_until: self.valid_until,
+            ..PassportOrder::new(subject)
+        };
+        let prepared = issuer
+            .prepare_passport(order, now)
+            .map_err(|error| Failure::from(error).in_file(&self.file))?;
+        let issued = issuer.issue(prepared, now)?;
+        super::tell(ui, &issued, "passport", self.out.as_ref())?;
+        Ok(Exit::Ok)
+    }
+}
+
+/// Id and digest of the passport in this file.
+fn reference(file: &Path) -> Result<Reference, Failure> {
+    let bytes = platform::input::read(file, json::Limits::default().size)?;
+    let credentials = match json::parse(&bytes) {
+        Ok(value) if BundleKind::of(&value).is_some() => {
+            Bundle::from_value(&value).or_usage()?.credentials
+        }
+        _ => vec![Secured::parse(&bytes).or_usage()?],
+    };
+    let mut passports = credentials
+        .iter()
+        .filter(|secured| Credential::new(&secured.credential()).has_type(PASSPORT));
+    match (passports.next(), passports.next()) {
+        (Some(only), None) => only.reference().or_usage(),
+        _ => Err(Failure::usage(
+            Problem::new(
+                "predecessor.no_passport",
+                "expected a passport, or a bundle with exactly one",
+            )
+            .hint("take the bundle that `dbp-issuer transfer reissue` wrote"),
+        )),
+    }
+}

@@ -1,0 +1,42 @@
+//! Preparing an event.
+
+use credentials::battery::lint::Findings;
+use credentials::battery::{Category, EventDraft, Statement};
+use credentials::secured::Secured;
+use credentials::{Problem, Suite};
+use jiff::Timestamp;
+
+use super::{Prepared, new_id};
+use crate::store::Kind;
+use crate::{Error, Issuer};
+
+impl Issuer {
+    /// Checks that this event may be signed, and takes a status index for it.
+    pub fn prepare_event(&self, draft: &EventDraft, now: Timestamp) -> Result<Prepared, Error> {
+        let battery = draft.battery.clone();
+        if let Some(passport) = self.store().current_passport(&battery.to_string())? {
+            let secured = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
+            let category = Category::of(&secured.credential()["credentialSubject"]);
+            if let Ok(category) = category {
+                draft.check_category(category).map_err(Problem::from)?;
+            }
+        }
+        let mut statement = Statement::new(new_id(), self.did().clone(), now);
+        statement.issuer_name = Some(self.identity().name.clone());
+        Prepared::validate(&draft.build(&statement).map_err(Problem::from)?)?;
+        let slot = self.one_slot()?;
+        statement.status = self.status_entries(slot, Kind::Event)?;
+        Ok(Prepared {
+            credential: draft.build(&statement).map_err(Problem::from)?,
+            battery,
+            kind: Kind::Event,
+            title: draft.kind.name().to_owned(),
+            version: 1,
+            suite: Suite::EDDSA_JCS_2022,
+            holder: None,
+            slot,
+            replaces: None,
+            findings: Findings::default(),
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Preparing a passport.
+
+use credentials::Suite;
+use credentials::battery::lint::lint;
+use credentials::battery::passport::PASSPORT;
+use credentials::battery::{BatteryId, PassportDraft, Reference};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Holder, Prepared, new_id};
+use crate::store::{Kind, Lifecycle};
+use crate::{Error, Issuer};
+
+/// A passport that is wanted.
+#[derive(Debug, Clone)]
+pub struct PassportOrder {
+    /// `id` and the content groups.
+    pub subject: Value,
+    /// How it is to be secured.
+    pub suite: Suite,
+    /// Whom presentations are bound to; the issuer's own key where nobody is named.
+    pub holder: Option<Holder>,
+    /// Whether it corrects the battery's current passport.
+    pub supersede: bool,
+    /// The passports of the batteries that this one was made from, by their former operators (Art. 77(7)).
+    pub predecessor: Vec<Reference>,
+    /// When it stops to hold, where it does.
+    pub valid_until: Option<Timestamp>,
+}
+
+impl PassportOrder {
+    /// An SD-JWT passport of this content, bound to the issuer's own key.
+    pub fn new(subject: Value) -> Self {
+        Self {
+            subject,
+            suite: Suite::SdJwt,
+            holder: None,
+            supersede: false,
+            predecessor: Vec::new(),
+            valid_until: None,
+        }
+    }
+}
+
+impl Issuer {
+    /// Checks that this may be signed as the battery's passport, and takes a status index for it.
+    pub fn prepare_passport(
+        &self,
+        order: PassportOrder,
+        now: Timestamp,
+    ) -> Result<Prepared, Error> {
+        let findings = lint(&order.subject, None, now);
+        if !findings.is_compliant() {
+            return Err(Error::NotCompliant(Box::new(findings)));
+        }
+        let battery = battery(&order.subject)?;
+        let current = self.store().current_passport(&battery.to_string())?;
+        let old = match &current {
+            None if order.supersede => return Err(Error::NothingToSupersede(battery.to_string())),
+            None => None,
+            Some(old) if old.standing.lifecycle != Lifecycle::Active => {
+                return Err(Error::PassportEnded {
+                    battery: battery.to_string(),
+                    how: old.standing.lifecycle.message(),
+                });
+            }
+            Some(old) if order.supersede => Some(old),
+            Some(old) => {
+                return Err(Error::PassportExists {
+                    battery: battery.to_string(),
+                    id: old.id.clone(),
+                });
+            }
+        };
+        let version = old.map_or(1, |old| old.version + 1);
+        let mut draft = PassportDraft {
+            id: new_id(),
+            issuer: self.did().to_string(),
+            issuer_name: Some(self.identity().name.clone()),
+            valid_from: now,
+            valid_until: order.valid_until,
+            subject: order.subject,
+            version,
+            supersedes: old.map(|old| Reference {
+                id: old.id.clone(),
+                digest_multibase: old.digest.clone(),
+            }),
+            predecessor: order.predecessor,
+            status: Vec::new(),
+        };
+        Prepared::validate(
+            &draft
+                .clone()
+                .build()
+                .map_err(|error| Error::Refused(error.into()))?,
+        )?;
+        let slot = self.one_slot()?;
+        draft.status = self.status_entries(slot, Kind::Passport)?;
+        let holder = match (order.suite, order.holder) {
+            (Suite::SdJwt, None) => Some(self.as_holder()?),
+            (_, holder) => holder,
+        };
+        Ok(Prepared {
+            credential: draft
+                .build()
+                .map_err(|error| Error::Refused(error.into()))?,
+            battery,
+            kind: Kind::Passport,
+            title: PASSPORT.to_owned(),
+            version,
+            suite: order.suite,
+            holder,
+            slot,
+            replaces: old.map(|old| old.id.clone()),
+            findings,
+        })
+    }
+
+    /// The issuer as the holder of its own passports.
+    fn as_holder(&self) -> Result<Holder, Error> {
+        let ring = self.ring()?;
+        Ok(Holder {
+            did: self.did().clone(),
+            key: ring.jose()?.secret.public().clone(),
+        })
+    }
+
+    pub(super) fn one_slot(&self) -> Result<crate::store::StatusSlot, Error> {
+        self.reserve(1)?.pop().ok_or(Error::NoStatusIndex)
+    }
+}
+
+fn battery(subject: &Value) -> Result<BatteryId, Error> {
+    let id = subject["id"].as_str().unwrap_or_default();
+    id.parse()
+        .map_err(|error: credentials::battery::identifier::IdentifierError| {
+            Error::Refused(credentials::Problem::from(error).at("/id"))
+        })
+}

@@ -1,0 +1,144 @@
+//! What is fit to be signed, and signing it.
+
+use credentials::battery::BatteryId;
+use credentials::battery::lint::Findings;
+use credentials::model;
+use credentials::secured::{Secured, Securing, secure};
+use credentials::{Suite, battery::Reference};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::Holder;
+use crate::keys::SigningKey;
+use crate::store::{Change, Credential, Kind, Standing, StatusSlot};
+use crate::{Error, Issuer};
+
+/// A credential that passed every check and has its status index. It can be signed once.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(super) credential: Value,
+    pub(super) battery: BatteryId,
+    pub(super) kind: Kind,
+    pub(super) title: String,
+    pub(super) version: u64,
+    pub(super) suite: Suite,
+    pub(super) holder: Option<Holder>,
+    pub(super) slot: StatusSlot,
+    pub(super) replaces: Option<String>,
+    pub(super) findings: Findings,
+}
+
+/// A credential that was signed and kept.
+#[derive(Debug)]
+pub struct Issued {
+    /// The credential.
+    pub secured: Secured,
+    /// Its id and digest.
+    pub reference: Reference,
+    /// What the linter found worth knowing.
+    pub findings: Findings,
+}
+
+impl Prepared {
+    /// The unsigned credential.
+    pub fn credential(&self) -> &Value {
+        &self.credential
+    }
+
+    /// Refuses what the data model refuses, before anything is allocated or signed.
+    pub(super) fn validate(credential: &Value) -> Result<(), Error> {
+        let mut faults = model::validate_credential(credential).into_iter();
+        match faults.next() {
+            None => Ok(()),
+            Some(first) => Err(Error::Refused(first.into())),
+        }
+    }
+}
+
+impl Issuer {
+    /// Signs what was prepared and keeps it; when this returns it is on disk.
+    pub fn issue(&self, prepared: Prepared, now: Timestamp) -> Result<Issued, Error> {
+        let (secured, change) = self.sign(&prepared, now)?;
+        self.store().commit(&[change])?;
+        Ok(Issued {
+            reference: secured.reference().map_err(refused)?,
+            secured,
+            findings: prepared.findings,
+        })
+    }
+
+    /// Signs what was prepared; the change keeps it, in a commit of the caller's.
+    pub(crate) fn sign(
+        &self,
+        prepared: &Prepared,
+        now: Timestamp,
+    ) -> Result<(Secured, Change), Error> {
+        let ring = self.ring()?;
+        let key = signing_key(&ring, prepared.suite)?;
+        let by = Securing {
+            method: &key.method,
+            holder: prepared.holder.as_ref().map(|holder| &holder.key),
+            created: now,
+        };
+        let secured = secure(
+            &prepared.credential,
+            prepared.suite,
+            &by,
+            &key.secret,
+            &mut rand::rng(),
+        )
+        .map_err(refused)?;
+        let reference = secured.reference().map_err(refused)?;
+        let credential = Credential {
+            id: reference.id,
+            battery: prepared.battery.to_string(),
+            serial: prepared
+                .battery
+                .serial()
+                .map(|serial| serial.as_str().to_owned()),
+            kind: prepared.kind,
+            title: prepared.title.clone(),
+            version: prepared.version,
+            suite: prepared.suite.name().to_owned(),
+            text: secured.to_text(),
+            digest: reference.digest_multibase,
+            issued: now,
+            holder: prepared
+                .holder
+                .as_ref()
+                .map(|holder| holder.did.to_string()),
+            status: Some(prepared.slot),
+            standing: Standing::default(),
+            replaced_by: None,
+        };
+        let keep = Change::Keep {
+            credential: Box::new(credential),
+            replaces: prepared.replaces.clone(),
+        };
+        Ok((secured, keep))
+    }
+
+    /// Signs what this issuer says for itself: status lists, transfer offers, withdrawals.
+    pub(crate) fn attest(&self, credential: &Value, now: Timestamp) -> Result<Secured, Error> {
+        let ring = self.ring()?;
+        let key = ring.ed25519()?;
+        let by = Securing {
+            method: &key.method,
+            holder: None,
+            created: now,
+        };
+        let suite = Suite::EDDSA_JCS_2022;
+        secure(credential, suite, &by, &key.secret, &mut rand::rng()).map_err(refused)
+    }
+}
+
+fn signing_key(ring: &crate::keys::KeyRing, suite: Suite) -> Result<&SigningKey, Error> {
+    match suite {
+        Suite::SdJwt => ring.jose(),
+        Suite::DataIntegrity(_) => ring.ed25519(),
+    }
+}
+
+fn refused(error: credentials::secured::SecuredError) -> Error {
+    Error::Refused(error.into())
+}

@@ -1,0 +1,171 @@
+//! Real content in, verified credential out; and what is not signed.
+
+use std::collections::BTreeSet;
+
+use credentials::battery::EventDraft;
+use credentials::keys::Algorithm;
+use credentials::problem::Coded;
+use credentials::secured::Secured;
+use credentials::status::StatusEntry;
+use credentials::{Suite, sd_jwt::SdJwt};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::*;
+use crate::{Issuer, NewIssuer, sample};
+
+/// An issuer in a folder of its own.
+pub(crate) struct Scene {
+    _place: tempfile::TempDir,
+    pub(crate) issuer: Issuer,
+}
+
+pub(crate) fn now() -> Timestamp {
+    "2027-02-18T08:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn scene() -> Scene {
+    let place = tempfile::tempdir().unwrap();
+    let new = NewIssuer {
+        name: "Voltcell".into(),
+        did: "web:voltcell.example".parse().unwrap(),
+        algorithm: Algorithm::Ed25519,
+        base_url: None,
+    };
+    let issuer = Issuer::init(place.path(), new, None, now()).unwrap();
+    Scene {
+        _place: place,
+        issuer,
+    }
+}
+
+impl Scene {
+    pub(crate) fn passport(&self, order: PassportOrder) -> Issued {
+        let prepared = self.issuer.prepare_passport(order, now()).unwrap();
+        self.issuer.issue(prepared, now()).unwrap()
+    }
+
+    fn refused(&self, order: PassportOrder) -> &'static str {
+        let refused = self.issuer.prepare_passport(order, now());
+        refused.unwrap_err().code()
+    }
+}
+
+fn order() -> PassportOrder {
+    PassportOrder::new(sample::ev_passport())
+}
+
+fn sd_jwt(issued: &Issued) -> &SdJwt {
+    match &issued.secured {
+        Secured::SdJwt(sd_jwt) => sd_jwt,
+        Secured::DataIntegrity(_) => panic!("expected an SD-JWT"),
+    }
+}
+
+#[test]
+fn a_passport_is_signed_bound_kept_and_has_three_statuses_at_one_index() {
+    let scene = scene();
+    let issued = scene.passport(order());
+    let ring = scene.issuer.ring().unwrap();
+    let key = ring.jose().unwrap().secret.public();
+    sd_jwt(&issued).verify(key).unwrap();
+    assert_eq!(sd_jwt(&issued).holder_key().unwrap().as_ref(), Some(key));
+
+    let credential = issued.secured.credential();
+    let entries = StatusEntry::all(&credential).unwrap();
+    let indexes: BTreeSet<u32> = entries.iter().map(|entry| entry.index.get()).collect();
+    let lists: Vec<&str> = entries.iter().map(|entry| entry.list.as_str()).collect();
+    assert_eq!(indexes.len(), 1);
+    assert_eq!(
+        lists,
+        [
+            "https://voltcell.example/status/0",
+            "https://voltcell.example/status/1",
+            "https://voltcell.example/status/2",
+        ]
+    );
+    let battery = credential["credentialSubject"]["id"].as_str().unwrap();
+    let kept = scene.issuer.store().current_passport(battery).unwrap();
+    assert_eq!(kept.unwrap().digest, issued.reference.digest_multibase);
+}
+
+#[test]
+fn every_suite_secures_a_passport() {
+    for suite in Suite::all() {
+        let scene = scene();
+        let issued = scene.passport(PassportOrder { suite, ..order() });
+        assert_eq!(issued.secured.suite(), suite);
+    }
+}
+
+#[test]
+fn a_battery_has_one_passport_and_a_correction_names_it() {
+    let scene = scene();
+    let correct = || PassportOrder {
+        supersede: true,
+        ..order()
+    };
+    assert_eq!(scene.refused(correct()), "issuer.nothing_to_supersede");
+    let first = scene.passport(order());
+    assert_eq!(scene.refused(order()), "issuer.passport_exists");
+    let second = scene.passport(correct());
+    let subject = &second.secured.credential()["credentialSubject"];
+    assert_eq!(subject["version"], 2);
+    assert_eq!(subject["supersedes"], first.reference.to_value());
+}
+
+#[test]
+fn what_the_linter_refuses_is_never_signed() {
+    let scene = scene();
+    let mut fraction = sample::ev_passport();
+    let health = "/performanceAndDurability/batteryCondition/stateOfCertifiedEnergy/stateOfCertifiedEnergyValue";
+    *fraction.pointer_mut(health).unwrap() = json!(0.8);
+    assert_eq!(scene.refused(PassportOrder::new(fraction)), "unit.fraction");
+
+    let mut gtin = sample::ev_passport();
+    gtin["id"] = json!("https://id.voltcell.example/01/09506000134353/21/VC77-0001234");
+    assert_eq!(
+        scene.refused(PassportOrder::new(gtin)),
+        "identifier.gtin_check_digit"
+    );
+
+    let mut portable = sample::ev_passport();
+    portable["generalProductInformation"]["batteryCategory"] = json!("portable");
+    assert_eq!(
+        scene.refused(PassportOrder::new(portable)),
+        "battery.passport_not_required"
+    );
+    assert!(scene.issuer.store().page(None, 10).unwrap().is_empty());
+}
+
+#[test]
+fn an_event_is_signed_and_can_only_be_revoked() {
+    let scene = scene();
+    scene.passport(order());
+    let draft = EventDraft::from_file(&sample::soh_event()).unwrap();
+    let prepared = scene
+        .issuer
+        .prepare_event(&draft, "2030-01-01T00:00:00Z".parse().unwrap());
+    let issued = scene.issuer.issue(prepared.unwrap(), now()).unwrap();
+    assert_eq!(issued.secured.suite(), Suite::EDDSA_JCS_2022);
+    let entries = StatusEntry::all(&issued.secured.credential()).unwrap();
+    assert_eq!(entries.len(), 1);
+}
+
+#[test]
+fn a_reservation_that_crosses_the_end_of_a_group_goes_on_in_the_next() {
+    let scene = scene();
+    let all = credentials::status::MIN_ENTRIES as u32;
+    scene.issuer.reserve(all - 1).unwrap();
+    let slots = scene.issuer.reserve(3).unwrap();
+    let groups: Vec<u32> = slots.iter().map(|slot| slot.group).collect();
+    assert_eq!(groups, [0, 1, 1]);
+}
+
+#[test]
+fn ids_are_random_uuids() {
+    let (one, other) = (new_id(), new_id());
+    assert_ne!(one, other);
+    assert_eq!(one.len(), "urn:uuid:".len() + 36);
+    assert_eq!(one.as_bytes()["urn:uuid:".len() + 14], b'4');
+}
