@@ -8,12 +8,13 @@ use credentials::proof::ProofError;
 use credentials::sd_jwt::SdJwtError;
 use credentials::secured::SecuredError;
 use credentials::{Coded, Did, Problem};
-use platform::qr::TooLarge as QrTooLarge;
+use platform::Failure;
 use platform::sealed::SealError;
 use platform::sqlite::DatabaseError;
-use platform::{Exit, Failure};
 
 use crate::present::PresentError;
+use crate::receive::ReceiveError;
+use crate::transfer::AnswerError;
 
 /// What stands in the way of a wallet.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,9 @@ pub enum WalletError {
     /// The core of the product refuses: model, proof, transfer.
     #[error(transparent)]
     Refused(Problem),
+    /// Something is not taken in.
+    #[error(transparent)]
+    Received(#[from] ReceiveError),
 }
 
 impl Coded for WalletError {
@@ -70,12 +74,14 @@ impl Coded for WalletError {
             Self::NotFound(_) => "wallet.not_found",
             Self::Ambiguous { .. } => "wallet.ambiguous_id",
             Self::Refused(problem) => problem.code,
+            Self::Received(error) => error.code(),
         }
     }
 
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Refused(problem) => problem.pointer.clone(),
+            Self::Received(error) => error.pointer(),
             _ => None,
         }
     }
@@ -92,6 +98,7 @@ impl Coded for WalletError {
             Self::NotFound(_) => "see `dbp-wallet list`".into(),
             Self::Ambiguous { ids, .. } => format!("give more of it: {}", ids.join(", ")),
             Self::Refused(problem) => return problem.hint.clone(),
+            Self::Received(error) => return error.hint(),
             Self::Key(_) => return None,
         })
     }
@@ -113,8 +120,8 @@ refused!(
     SdJwtError,
     ProofError,
     TransferError,
-    QrTooLarge,
-    PresentError
+    PresentError,
+    AnswerError
 );
 
 impl From<Problem> for WalletError {
@@ -131,16 +138,13 @@ impl From<rusqlite::Error> for WalletError {
 
 impl From<WalletError> for Failure {
     fn from(error: WalletError) -> Self {
-        let exit = match &error {
-            WalletError::Database(database) => return Failure::environment(database.problem()),
-            WalletError::Damaged { .. } | WalletError::Seal(SealError::Machine(_)) => {
-                Exit::Environment
-            }
-            _ => Exit::Usage,
-        };
-        match exit {
-            Exit::Environment => Failure::environment(error),
-            _ => Failure::usage(error),
+        match &error {
+            WalletError::Database(_)
+            | WalletError::Damaged { .. }
+            | WalletError::Seal(SealError::Machine(_))
+            | WalletError::Received(ReceiveError::Unreachable { .. }) => Self::environment(error),
+            WalletError::Received(_) => Self::negative(error),
+            _ => Self::usage(error),
         }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
-    /// The secured credential, exactly as it came.
+    /// The secured credential, as it came.
     pub text: String,
     /// When it came or was made.
     pub received_at: Timestamp,
@@ -49,6 +49,24 @@ pub struct Item {
     pub reference: Reference,
 }
 
+impl Record {
+    /// A record of what came at this time from there.
+    pub fn received(secured: &Secured, received_at: Timestamp, source: &str) -> Self {
+        let text = match secured {
+            Secured::SdJwt(sd_jwt) => sd_jwt.as_str().to_owned(),
+            // With its members in the order they came in, for people.
+            Secured::DataIntegrity(embedded) => embedded.document().to_string(),
+        };
+        Self {
+            text,
+            received_at,
+            source: source.to_owned(),
+            kind: Kind::Received,
+            unchecked: Vec::new(),
+        }
+    }
+}
+
 impl Item {
     /// Reads a record.
     pub fn read(record: Record) -> Result<Self, SecuredError> {
@@ -70,6 +88,14 @@ impl Item {
     pub fn answers_to(&self, prefix: &str) -> bool {
         let bare = self.id().strip_prefix("urn:uuid:");
         self.id().starts_with(prefix) || bare.is_some_and(|bare| bare.starts_with(prefix))
+    }
+
+    /// Whether both are one credential with the same disclosures.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.secured, &other.secured) {
+            (Secured::SdJwt(one), Secured::SdJwt(two)) => one.as_str() == two.as_str(),
+            _ => self.reference == other.reference,
+        }
     }
 
     /// The DID or URL of the issuer.

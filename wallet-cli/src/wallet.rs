@@ -184,7 +184,7 @@ impl Unlocked {
                 let better = |item: &Item| same_id(item) && ours(item) && !ours(&new);
                 if held
                     .iter()
-                    .any(|(_, item)| item.record.text == record.text || better(item))
+                    .any(|(_, item)| item.is_same(&new) || better(item))
                 {
                     outcome.push(Kept::Same);
                     continue;

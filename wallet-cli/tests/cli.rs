@@ -8,6 +8,9 @@
 
 mod common;
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use common::{Issuer, command, record, reopened, run, wallet};
 use platform::qr::read_picture;
 use serde_json::json;
@@ -16,7 +19,18 @@ use serde_json::json;
 fn help_says_what_each_command_does() {
     let home = tempfile::tempdir().unwrap();
     for command in [
-        "", "init", "did", "list", "show", "present", "backup", "restore",
+        "",
+        "init",
+        "did",
+        "receive",
+        "list",
+        "show",
+        "present",
+        "transfer",
+        "transfer accept",
+        "transfer reject",
+        "backup",
+        "restore",
     ] {
         let mut args: Vec<&str> = command.split_whitespace().collect();
         args.push("--help");
@@ -196,4 +210,43 @@ fn a_backup_is_restored_elsewhere() {
         &["restore", "/nowhere/x", "--json"],
     );
     assert_eq!(missing.failure(), (2, "input.unreadable".into()));
+}
+
+#[test]
+fn killing_a_command_at_any_moment_loses_nothing_that_was_reported() {
+    let (place, wallet) = wallet();
+    drop(wallet);
+    let acme = Issuer::new();
+    let mut reported = Vec::new();
+    for (n, millis) in [0, 20, 60, 100, 140, 180, 220, 260, 300, 2000]
+        .into_iter()
+        .enumerate()
+    {
+        let id = format!("urn:uuid:{n}");
+        let file = place.path().join("event.json");
+        std::fs::write(&file, acme.event(&id).to_file()).unwrap();
+        let mut child = command(place.path(), &["receive", file.to_str().unwrap(), "--json"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut waited = 0;
+        while waited < millis && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+            waited += 5;
+        }
+        // It may have ended.
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        if serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok() {
+            reported.push(id);
+        }
+    }
+    let held = reopened(place.path()).items().unwrap();
+    assert!(!reported.is_empty(), "the slowest was never killed");
+    for id in &reported {
+        assert!(
+            held.iter().any(|item| item.id() == id),
+            "{id} was reported and is gone"
+        );
+    }
 }

@@ -4,15 +4,20 @@ mod backup;
 mod did;
 mod init;
 mod list;
+mod network;
 mod present;
+mod receive;
 mod restore;
 mod show;
+mod transfer;
 
 use clap::{Parser, Subcommand};
-use jiff::{Timestamp, Unit};
+use did_resolver::commands::Network;
+use jiff::Timestamp;
 use platform::cli::{Completions, STYLES};
 use platform::{Exit, Failure, Global, Passphrase, Program, Ui};
 
+use self::network::World;
 use crate::wallet::{Unlocked, Wallet};
 
 /// Hold battery passports and events, show to each reader what it may see, and take batteries over
@@ -24,6 +29,8 @@ use crate::wallet::{Unlocked, Wallet};
 pub struct Cli {
     #[command(flatten)]
     global: Global,
+    #[command(flatten)]
+    network: Network,
     #[command(subcommand)]
     command: Command,
 }
@@ -32,9 +39,11 @@ pub struct Cli {
 enum Command {
     Init(init::Init),
     Did(did::ShowDid),
+    Receive(receive::Receive),
     List(list::List),
     Show(show::Show),
     Present(present::Present),
+    Transfer(transfer::Transfer),
     Backup(backup::Backup),
     Restore(restore::Restore),
     /// Print a script that completes commands in your shell
@@ -50,12 +59,15 @@ impl Program for Cli {
 /// Runs the parsed command line.
 pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
+    let world = World::new(cli.network, global);
     match cli.command {
         Command::Init(command) => command.run(global, ui),
         Command::Did(command) => command.run(global, ui),
+        Command::Receive(command) => command.run(&world, global, ui),
         Command::List(command) => command.run(global, ui),
         Command::Show(command) => command.run(global, ui),
         Command::Present(command) => command.run(global, ui),
+        Command::Transfer(command) => command.run(&world, global, ui),
         Command::Backup(command) => command.run(global, ui),
         Command::Restore(command) => command.run(global, ui),
         Command::Completions(command) => {
@@ -79,7 +91,8 @@ fn open(global: &Global) -> Result<Wallet, Failure> {
 /// Now, in whole seconds.
 fn now() -> Timestamp {
     let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now)
+    // Never rounded up: what begins to hold in half a second is not valid yet for a reader who looks now.
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// Names the folder below the platform's data folder.

@@ -18,7 +18,7 @@ pub struct Show {
     /// Print the places beside the values, as `present --disclose` takes them
     #[arg(long)]
     pointers: bool,
-    /// Print the secured credential itself, exactly as it came
+    /// Print the secured credential itself
     #[arg(long, conflicts_with = "pointers")]
     secured: bool,
 }
@@ -35,7 +35,7 @@ impl Show {
             }
             ui.document(&shown);
         } else if self.secured {
-            ui.bytes(format!("{}\n", item.record.text).as_bytes());
+            ui.bytes(item.secured.to_file().as_bytes());
         } else {
             let bound = match item.holder() {
                 Some(_) if super::list::is_bound(&item, &wallet) => "this wallet's key",

@@ -4,17 +4,22 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
+use credentials::battery::{EventDraft, Statement};
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
 use credentials::secured::{Secured, Securing, secure};
 use credentials::suite::Suite;
 use credentials::{Did, DidUrl};
+use did_resolver::Client;
 use jiff::Timestamp;
 use platform::Passphrase;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wallet_cli::item::{Kind, Record};
-use wallet_cli::{Unlocked, Wallet};
+use verifier::Environment;
+use verifier::environment::Online;
+use wallet_cli::receive::Receiving;
+use wallet_cli::{Record, Unlocked, Wallet};
 
 /// The battery in all tests.
 pub const BATTERY: &str = "https://id.example.com/01/09506000134352/21/A1";
@@ -71,7 +76,7 @@ impl Issuer {
                 },
                 "circularity": {
                     "dismantlingAndRemovalInformation": [
-                        {"documentType": "manual", "mimeType": "application/pdf", "documentURL": "https://example.com/a.pdf"}
+                        {"documentType": "DismantlingManual", "mimeType": "application/pdf", "documentURL": "https://example.com/a.pdf"}
                     ]
                 },
                 "materialComposition": {
@@ -83,17 +88,16 @@ impl Issuer {
 
     /// A credential of which nothing can be withheld.
     pub fn event(&self, id: &str) -> Secured {
-        let credential = json!({
-            "@context": [
-                "https://www.w3.org/ns/credentials/v2",
-                "https://w3id.org/voltproof/dbp/v1"
-            ],
-            "id": id,
-            "type": ["VerifiableCredential", "LifecycleEvent", "StateOfHealth"],
-            "issuer": self.did(),
-            "validFrom": "2026-02-01T00:00:00Z",
-            "credentialSubject": {"id": BATTERY, "type": ["Battery"], "stateOfHealth": 91}
-        });
+        let draft = EventDraft::from_file(&json!({
+            "type": "StateOfHealth",
+            "battery": BATTERY,
+            "time": "2026-02-01T00:00:00Z",
+            "method": "full discharge",
+            "stateOfCertifiedEnergy": {"value": 91, "unit": "%"}
+        }))
+        .unwrap();
+        let from = "2026-02-02T00:00:00Z".parse().unwrap();
+        let credential = draft.build(&Statement::new(id, self.did(), from)).unwrap();
         self.sign(&credential, Suite::EDDSA_JCS_2022, None)
     }
 }
@@ -119,12 +123,31 @@ pub fn reopened(folder: &Path) -> Unlocked {
 }
 
 pub fn record(secured: &Secured) -> Record {
-    Record {
-        text: secured.to_text(),
-        received_at: "2026-11-24T12:00:00Z".parse().unwrap(),
+    Record::received(secured, "2026-11-24T12:00:00Z".parse().unwrap(), "a test")
+}
+
+/// What verification may ask of the world in tests: this machine, and no cache.
+pub fn environment() -> Environment {
+    let client = Arc::new(Client::new(did_resolver::guard::Policy {
+        loopback: true,
+        ..Default::default()
+    }));
+    let none = || {
+        Err(platform::Failure::usage(credentials::Problem::new(
+            "test.no_cache",
+            "tests have no cache",
+        )))
+    };
+    Online::new(client, none, now()).environment()
+}
+
+/// What a test asks of what comes in.
+pub fn receiving(environment: &Environment) -> Receiving<'_> {
+    Receiving {
+        environment,
+        now: now(),
         source: "a test".into(),
-        kind: Kind::Received,
-        unchecked: Vec::new(),
+        unreachable: false,
     }
 }
 

@@ -1,0 +1,123 @@
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use credentials::Did;
+use credentials::did::DidError;
+use platform::ui::Mark;
+use platform::{Exit, Failure, Global, Ui, input, output};
+use serde_json::json;
+
+use super::network::World;
+use crate::receive::Receiving;
+use crate::transfer::Answer;
+
+/// Accept or reject a battery that its operator offers to you
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-wallet transfer accept offer.json -o acceptance.json
+  dbp-wallet transfer reject offer.json --reason 'we ordered another battery'")]
+pub struct Transfer {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Accept(Accept),
+    Reject(Reject),
+}
+
+/// Sign that you take the battery over
+///
+/// The offer must be addressed to this wallet, not have expired, and be exactly what its operator signed. Give the
+/// acceptance to the operator, who then issues the passport again, bound to this wallet's key: see `receive`.
+#[derive(Debug, clap::Args)]
+struct Accept {
+    /// The offer's file, or - for standard input
+    file: PathBuf,
+    /// The DID that you issue the battery's next passport under [default: the wallet's own]
+    #[arg(long, value_name = "DID", value_parser = did)]
+    operator: Option<Did>,
+    /// Write the acceptance to this file
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+    /// Accept also when the offer's status list cannot be reached
+    #[arg(long)]
+    accept_unreachable: bool,
+}
+
+/// Sign that you do not take the battery over
+#[derive(Debug, clap::Args)]
+struct Reject {
+    /// The offer's file, or - for standard input
+    file: PathBuf,
+    /// Why, for the operator to read
+    #[arg(long)]
+    reason: Option<String>,
+    /// Write the rejection to this file
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+}
+
+impl Transfer {
+    pub fn run(self, world: &World<'_>, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let (file, to, unreachable) = match &self.verb {
+            Verb::Accept(accept) => (&accept.file, &accept.output, accept.accept_unreachable),
+            Verb::Reject(reject) => (&reject.file, &reject.output, true),
+        };
+        let offer = input::read(file, MAX_OFFER)?;
+        let mut wallet = super::unlock(global)?;
+        let environment = world.environment();
+        let receiving = Receiving {
+            environment: &environment,
+            now: super::now(),
+            source: format!("file {}", file.display()),
+            unreachable,
+        };
+        let (answer, what) = match &self.verb {
+            Verb::Accept(accept) => {
+                let answer = wallet.accept(&offer, accept.operator.clone(), &receiving);
+                (answer, "accepted")
+            }
+            Verb::Reject(reject) => {
+                let answer = wallet.reject(&offer, reject.reason.clone(), &receiving);
+                (answer, "rejected")
+            }
+        };
+        let answer = answer.map_err(|error| Failure::from(error).in_file(file))?;
+        let is_stdout = to.as_os_str() == "-";
+        if !is_stdout || !ui.is_json() {
+            output::write(ui, to, answer.secured.to_file().as_bytes())?;
+        }
+        tell(&answer, what, is_stdout, ui);
+        Ok(Exit::Ok)
+    }
+}
+
+fn tell(answer: &Answer, what: &str, is_stdout: bool, ui: &Ui) {
+    let Answer {
+        offer,
+        secured,
+        again,
+    } = answer;
+    ui.document(&json!({
+        what: true,
+        "battery": offer.battery.to_string(),
+        "from": offer.statement.issuer,
+        "again": again,
+        "answer": credentials::json::parse(secured.to_text().as_bytes()).unwrap_or_default(),
+    }));
+    // Standard output holds the answer itself.
+    if !is_stdout {
+        let before = if *again { " before" } else { "" };
+        ui.mark(Mark::Pass, format!("{what}{before}: {}", offer.battery));
+        ui.note(format!("Next: give the file to {}", offer.statement.issuer));
+    }
+}
+
+fn did(text: &str) -> Result<Did, DidError> {
+    text.parse()
+}
+
+const MAX_OFFER: usize = 4 << 20;
