@@ -7,7 +7,7 @@ mod keys;
 mod lint;
 
 use clap::{Parser, Subcommand};
-use jiff::{Timestamp, Unit};
+use jiff::Timestamp;
 use platform::cli::{Completions, STYLES};
 use platform::{Exit, Failure, Global, Passphrase, Program, Ui};
 
@@ -77,7 +77,8 @@ fn unlock(global: &Global) -> Result<Issuer, Failure> {
 /// Now, in whole seconds: nobody wants nanoseconds in a passport.
 fn now() -> Timestamp {
     let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now)
+    // Never rounded up: what begins to hold in half a second is not valid yet for a reader who looks now.
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// Names the folder below the platform's data folder.
