@@ -11,7 +11,7 @@ use rand::Rng;
 use serde_json::Value;
 
 use crate::error::WalletError;
-use crate::item::{Kind, Record};
+use crate::item::{Item, Kind, Record};
 use crate::receive::{Receiving, verified};
 use crate::wallet::Unlocked;
 
@@ -126,21 +126,8 @@ impl Unlocked {
 
     /// The answer that this wallet gave to an offer before.
     fn answer_to(&self, offer: &Reference) -> Result<Option<Given>, WalletError> {
-        for item in self.items()? {
-            if item.record.kind != Kind::Made {
-                continue;
-            }
-            if let Ok(acceptance) = TransferAcceptance::read(&item.credential) {
-                if acceptance.offer == *offer {
-                    return Ok(Some(Given::Acceptance(item.secured)));
-                }
-            } else if let Ok(end) = TransferEnd::read(&item.credential)
-                && end.offer == *offer
-            {
-                return Ok(Some(Given::Rejection(end.statement.valid_from)));
-            }
-        }
-        Ok(None)
+        let items = self.items()?;
+        Ok(items.iter().find_map(|item| given(item, offer)))
     }
 
     /// Signs an answer, and keeps it with the offer.
@@ -161,7 +148,18 @@ impl Unlocked {
             kind: Kind::Made,
             ..Record::received(&secured, receiving.now, "signed here")
         };
-        self.keep(&[read.record, made])?;
+        let offer = &read.reference;
+        self.keep_if(&[read.record, made], |held| {
+            // Another process of this wallet was faster.
+            match held.iter().find_map(|item| given(item, offer)) {
+                None => Ok(()),
+                Some(Given::Acceptance(secured)) => {
+                    let accepted = TransferAcceptance::read(&secured.credential())?;
+                    Err(AnswerError::Accepted(accepted.statement.valid_from).into())
+                }
+                Some(Given::Rejection(at)) => Err(TransferError::Rejected(at).into()),
+            }
+        })?;
         Ok(Answer {
             secured,
             offer: read.offer,
@@ -183,6 +181,18 @@ struct ReadOffer {
 enum Given {
     Acceptance(Secured),
     Rejection(jiff::Timestamp),
+}
+
+/// The answer to this offer, if the item is one that was given here.
+fn given(item: &Item, offer: &Reference) -> Option<Given> {
+    if item.record.kind != Kind::Made {
+        return None;
+    }
+    if let Ok(acceptance) = TransferAcceptance::read(&item.credential) {
+        return (acceptance.offer == *offer).then(|| Given::Acceptance(item.secured.clone()));
+    }
+    let end = TransferEnd::read(&item.credential).ok()?;
+    (end.offer == *offer).then_some(Given::Rejection(end.statement.valid_from))
 }
 
 /// RFC 9562 section 5.4: a random UUID, version 4.

@@ -167,6 +167,15 @@ impl Unlocked {
 
     /// Keeps records, all or none; they are on disk when this returns.
     pub fn keep(&mut self, records: &[Record]) -> Result<Vec<Kept>, WalletError> {
+        self.keep_if(records, |_| Ok(()))
+    }
+
+    /// Keeps records, all or none, if what is there then allows it: nobody can change it in between.
+    pub(crate) fn keep_if(
+        &mut self,
+        records: &[Record],
+        allows: impl FnOnce(&[&Item]) -> Result<(), WalletError>,
+    ) -> Result<Vec<Kept>, WalletError> {
         let (seal, own) = (&self.seal, self.key.public());
         self.store.change(|rows| {
             let mut held = Vec::new();
@@ -174,6 +183,7 @@ impl Unlocked {
                 let item = Item::read(open_record(seal, &row)?)?;
                 held.push((row.slot, item));
             }
+            allows(&held.iter().map(|(_, item)| item).collect::<Vec<_>>())?;
             let mut change = Change::default();
             let mut outcome = Vec::new();
             for record in records {

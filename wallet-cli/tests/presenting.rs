@@ -10,12 +10,13 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Issuer, now, record, wallet};
+use common::{Issuer, environment, now, record, wallet};
 use credentials::battery::Audience;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::proof::{self, Expected, ProofPurpose};
 use credentials::sd_jwt::{ExpectedBinding, SdJwt};
 use credentials::{Coded, JsonPointer};
+use verifier::Policy;
 use wallet_cli::present::{Binding, Showing};
 use wallet_cli::{Item, Unlocked};
 
@@ -197,4 +198,41 @@ fn a_whole_passport_is_not_shown_to_an_audience_that_may_not_see_all_of_it() {
     assert_eq!(refused.code(), "present.beyond_audience");
     assert!(refused.pointer().unwrap().starts_with(DISMANTLING));
     wallet.present(&item, &to("recycler"), now()).unwrap();
+}
+
+#[test]
+fn the_verifier_accepts_what_was_presented_to_it_and_nothing_presented_to_another() {
+    let (_place, mut wallet) = wallet();
+    let acme = Issuer::new();
+    let own = wallet.key().public().clone();
+    let passport = held(&mut wallet, &acme.passport("urn:uuid:a1", Some(&own)));
+    let event = held(&mut wallet, &acme.event("urn:uuid:b1"));
+    let world = environment();
+    let policy = |nonce: &str, aud: &str| Policy {
+        nonce: Some(nonce.into()),
+        aud: Some(aud.into()),
+        ..Policy::at(now())
+    };
+    let reader = "https://recycler.example";
+    for item in [&passport, &event] {
+        let showing = Showing {
+            audience: "recycler".parse().ok(),
+            binding: bound_to("n-1", reader),
+            ..Showing::default()
+        };
+        let shown = wallet.present(item, &showing, now()).unwrap();
+        let report = |policy: Policy| verifier::verify(shown.text.as_bytes(), &policy, &world);
+        let good = report(policy("n-1", reader));
+        assert!(good.verified, "{:?}", good.problem());
+        for (nonce, aud) in [("n-2", reader), ("n-1", "https://other.example")] {
+            assert!(!report(policy(nonce, aud)).verified, "{nonce} {aud}");
+        }
+        let unbound = Showing {
+            binding: None,
+            ..showing
+        };
+        let shown = wallet.present(item, &unbound, now()).unwrap();
+        let report = verifier::verify(shown.text.as_bytes(), &policy("n-1", reader), &world);
+        assert!(!report.verified, "no binding at all");
+    }
 }

@@ -17,6 +17,7 @@ use credentials::secured::Secured;
 use credentials::suite::Suite;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use wallet_cli::item::Kind;
 use wallet_cli::receive::Receiving;
 use wallet_cli::{Kept, Unlocked};
 
@@ -246,6 +247,37 @@ fn a_rejected_offer_is_not_accepted_afterwards() {
         .accept(offer.to_text().as_bytes(), None, &receiving(&world))
         .unwrap_err();
     assert_eq!(refused.code(), "transfer.offer_rejected");
+}
+
+#[test]
+fn two_processes_that_answer_at_once_give_one_answer() {
+    let (place, wallet) = wallet();
+    let acme = Issuer::new();
+    let offer = offer_of(
+        &acme,
+        &wallet,
+        &acme.passport("urn:uuid:old", None),
+        in_a_week(),
+    );
+    drop(wallet);
+    let bytes = offer.to_text().into_bytes();
+    let wallets: Vec<Unlocked> = (0..4).map(|_| reopened(place.path())).collect();
+    std::thread::scope(|scope| {
+        for (n, mut wallet) in wallets.into_iter().enumerate() {
+            let bytes = &bytes;
+            scope.spawn(move || {
+                let world = environment();
+                let receiving = receiving(&world);
+                let _ = match n % 2 {
+                    0 => wallet.accept(bytes, None, &receiving).map(drop),
+                    _ => wallet.reject(bytes, None, &receiving).map(drop),
+                };
+            });
+        }
+    });
+    let items = reopened(place.path()).items().unwrap();
+    let made = items.iter().filter(|item| item.record.kind == Kind::Made);
+    assert_eq!(made.count(), 1);
 }
 
 #[test]
