@@ -4,6 +4,7 @@
 //! error can be told as a [`Problem`]: stable code, message, JSON pointer, hint.
 
 pub mod battery;
+pub mod bbs;
 pub mod canon;
 pub mod context;
 pub mod did;
