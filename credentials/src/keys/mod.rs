@@ -4,7 +4,7 @@
 //! - [`SecretKey`] is wiped when dropped; whatever signs is a [`Signer`]
 //! - [`verify_batch`] checks many Ed25519 signatures at once and names the bad ones
 //!
-//! AWS-LC signs and verifies one at a time; dalek validates Ed25519 points and verifies batches.
+//! AWS-LC signs and verifies one at a time; dalek validates Ed25519 points and verifies batches; BBS is [`crate::bbs`].
 
 mod batch;
 mod error;
@@ -33,7 +33,7 @@ pub enum Algorithm {
     P256,
     /// ECDSA on P-384 with SHA-384 (FIPS 186-5), signatures as r || s.
     P384,
-    /// BBS on BLS12-381 with public keys in G2: carried, not yet used to sign.
+    /// BBS on BLS12-381 with public keys in G2: signs a list of messages, not one.
     Bls12381G2,
 }
 

@@ -8,6 +8,7 @@ use aws_lc_rs::signature::{self, ParsedPublicKey};
 use ed25519_dalek::VerifyingKey;
 
 use super::{Algorithm, KeyError, SignatureError};
+use crate::bbs;
 
 /// A public key, validated when it was read: on its curve, in its one encoding, of large order.
 #[derive(Clone)]
@@ -29,7 +30,7 @@ enum Checker {
         /// SEC 1: 0x04, x, y.
         uncompressed: Box<[u8]>,
     },
-    None,
+    Bbs(bbs::VerifyingKey),
 }
 
 impl PublicKey {
@@ -65,7 +66,8 @@ impl PublicKey {
         self.algorithm.jose_alg()
     }
 
-    /// Checks that this key made this signature over this message. ECDSA signatures are r || s.
+    /// Checks that this key made this signature over this message. ECDSA signatures are r || s; BBS keys sign lists of
+    /// messages, see [`Self::bbs`].
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         let (Checker::Ed25519 { single, .. } | Checker::Ecdsa { single, .. }) = &self.checker
         else {
@@ -82,6 +84,14 @@ impl PublicKey {
         single
             .verify_sig(message, signature)
             .map_err(|_| SignatureError::Invalid)
+    }
+
+    /// The key of BBS signatures and proofs, if it is one.
+    pub fn bbs(&self) -> Option<&bbs::VerifyingKey> {
+        match &self.checker {
+            Checker::Bbs(key) => Some(key),
+            _ => None,
+        }
     }
 
     /// The key as dalek has it, for batches.
@@ -161,20 +171,23 @@ impl PublicKey {
         })
     }
 
-    /// Checks the flags of a compressed G2 point; the point itself is checked by whatever will use the key.
+    /// Reads a compressed point of G2.
     fn bls12381_g2(bytes: &[u8]) -> Result<Self, KeyError> {
-        let flags = bytes.first().copied().unwrap_or_default();
-        if flags & COMPRESSED == 0 {
-            return Err(KeyError::Invalid(Algorithm::Bls12381G2));
-        }
-        if flags & INFINITY != 0 {
+        let invalid = KeyError::Invalid(Algorithm::Bls12381G2);
+        let octets: &[u8; 96] = bytes.try_into().map_err(|_| invalid.clone())?;
+        if octets == &G2_IDENTITY {
             return Err(KeyError::SmallOrder);
         }
-        Ok(Self {
+        let key = bbs::VerifyingKey::from_bytes(octets).ok_or(invalid)?;
+        Ok(Self::from_bbs(key))
+    }
+
+    pub(super) fn from_bbs(key: bbs::VerifyingKey) -> Self {
+        Self {
             algorithm: Algorithm::Bls12381G2,
-            bytes: bytes.into(),
-            checker: Checker::None,
-        })
+            bytes: key.as_bytes().as_slice().into(),
+            checker: Checker::Bbs(key),
+        }
     }
 }
 
@@ -199,6 +212,9 @@ impl fmt::Debug for PublicKey {
     }
 }
 
-/// The first two bits of a BLS12-381 point (draft-irtf-cfrg-pairing-friendly-curves, appendix C).
-const COMPRESSED: u8 = 0x80;
-const INFINITY: u8 = 0x40;
+/// The point at infinity (draft-irtf-cfrg-pairing-friendly-curves, appendix C): compressed, infinite.
+const G2_IDENTITY: [u8; 96] = {
+    let mut octets = [0; 96];
+    octets[0] = 0xC0;
+    octets
+};

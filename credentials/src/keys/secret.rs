@@ -11,6 +11,7 @@ use rand::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{Algorithm, KeyError, PublicKey, SignError, Signer};
+use crate::bbs;
 
 /// A secret key with its public key; wiped when dropped, and never shown by `Debug`.
 pub struct SecretKey {
@@ -22,18 +23,20 @@ pub struct SecretKey {
 enum Pair {
     Ed25519(Ed25519KeyPair),
     Ecdsa(EcdsaKeyPair),
+    Bbs(bbs::SigningKey),
 }
 
 impl SecretKey {
     /// Makes a new key from the caller's randomness.
     pub fn generate(algorithm: Algorithm, rng: &mut impl CryptoRng) -> Result<Self, KeyError> {
-        if algorithm == Algorithm::Bls12381G2 {
-            return Err(KeyError::Unsupported(algorithm));
-        }
         let mut seed = Zeroizing::new(vec![0; algorithm.secret_key_length()]);
         // FIPS 186-5 A.2.2: a scalar outside the group, one in 2^32 for P-256, is drawn again.
         for _ in 0..DRAWS {
             rng.fill_bytes(&mut seed);
+            if algorithm == Algorithm::Bls12381G2 {
+                let pair = bbs::SigningKey::derive(&seed, &[]);
+                return pair.map(Self::from_bbs).ok_or(KeyError::Invalid(algorithm));
+            }
             match Self::from_seed(algorithm, &seed) {
                 Err(KeyError::Invalid(_)) => {}
                 made => return made,
@@ -42,7 +45,7 @@ impl SecretKey {
         Err(KeyError::Invalid(algorithm))
     }
 
-    /// Takes the Ed25519 seed, or the scalar of a NIST curve in big-endian order.
+    /// Takes the Ed25519 seed, or the scalar of another curve in big-endian order.
     pub fn from_seed(algorithm: Algorithm, seed: &[u8]) -> Result<Self, KeyError> {
         let expected = algorithm.secret_key_length();
         if seed.len() != expected {
@@ -69,7 +72,10 @@ impl SecretKey {
                 let public = PublicKey::from_sec1(algorithm, pair.public_key().as_ref())?;
                 (public, Pair::Ecdsa(pair))
             }
-            Algorithm::Bls12381G2 => return Err(KeyError::Unsupported(algorithm)),
+            Algorithm::Bls12381G2 => {
+                let pair = seed.try_into().ok().and_then(bbs::SigningKey::from_bytes);
+                return pair.map(Self::from_bbs).ok_or(KeyError::Invalid(algorithm));
+            }
         };
         Ok(Self {
             public,
@@ -78,7 +84,7 @@ impl SecretKey {
         })
     }
 
-    /// The Ed25519 seed, or the scalar of a NIST curve in big-endian order.
+    /// The Ed25519 seed, or the scalar of another curve in big-endian order.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         self.seed.clone()
     }
@@ -92,6 +98,14 @@ impl SecretKey {
     pub fn public(&self) -> &PublicKey {
         &self.public
     }
+
+    fn from_bbs(pair: bbs::SigningKey) -> Self {
+        Self {
+            public: PublicKey::from_bbs(pair.public().clone()),
+            seed: Zeroizing::new(pair.to_bytes().to_vec()),
+            pair: Pair::Bbs(pair),
+        }
+    }
 }
 
 impl Signer for SecretKey {
@@ -104,6 +118,7 @@ impl Signer for SecretKey {
             Pair::Ed25519(pair) => pair.try_sign(message),
             // AWS-LC draws ECDSA nonces from its own generator, mixed with key and message.
             Pair::Ecdsa(pair) => pair.sign(&SystemRandom::new(), message),
+            Pair::Bbs(_) => return Err(SignError("a BBS key signs a list of messages".into())),
         };
         match signature {
             Ok(signature) => Ok(signature.as_ref().to_vec()),
@@ -111,6 +126,16 @@ impl Signer for SecretKey {
                 "AWS-LC refused a key of {}",
                 self.algorithm()
             ))),
+        }
+    }
+
+    fn sign_messages(&self, header: &[u8], messages: &[&[u8]]) -> Result<Vec<u8>, SignError> {
+        let Pair::Bbs(pair) = &self.pair else {
+            return Err(SignError::one_message(self.algorithm()));
+        };
+        match pair.sign(header, messages) {
+            Ok(signature) => Ok(signature.to_bytes().to_vec()),
+            Err(error) => Err(SignError(error.to_string())),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Algorithm, KeyError, PublicKey, SecretKey, SignatureError, Signed, Signer, verify_batch,
 };
+use crate::bbs::Signature;
 use crate::problem::Coded;
 
 const SIGNING: [Algorithm; 3] = [Algorithm::Ed25519, Algorithm::P256, Algorithm::P384];
@@ -303,19 +304,65 @@ fn debug_output_shows_no_secret() {
 }
 
 #[test]
-fn bls_keys_are_carried_and_sign_nothing() {
-    let multikey = format!(
-        "z{}",
-        bs58::encode([&[0xeb, 0x01, 0x93][..], &[0x11; 95]].concat()).into_string()
-    );
-    let public = PublicKey::from_multikey(&multikey).unwrap();
-    assert_eq!(public.to_multikey(), multikey);
-    assert_eq!(public.jose_alg(), None);
+fn a_bls_key_signs_lists_and_survives_every_encoding() {
+    let secret = key(Algorithm::Bls12381G2, 8);
+    let public = secret.public();
+    let signature = secret.sign_messages(b"header", &[b"one", b"two"]).unwrap();
+    let signature = Signature::from_bytes(&signature).unwrap();
+    let bbs = public.bbs().unwrap();
+    assert_eq!(signature.verify(bbs, b"header", &["one", "two"]), Ok(()));
+    assert!(signature.verify(bbs, b"header", &["two", "one"]).is_err());
+
+    let encoded = public.to_multikey();
+    assert!(encoded.starts_with("zUC7"), "{encoded}");
+    assert_eq!(&PublicKey::from_multikey(&encoded).unwrap(), public);
+    for again in [
+        SecretKey::from_seed(Algorithm::Bls12381G2, &secret.to_bytes()).unwrap(),
+        SecretKey::from_multikey(&secret.to_multikey()).unwrap(),
+    ] {
+        assert_eq!(again.public(), public);
+    }
     assert_eq!(
-        public.verify(b"", b"").unwrap_err().code(),
+        format!("{secret:?}"),
+        format!("SecretKey(of {})", public.to_multikey())
+    );
+}
+
+#[test]
+fn bls_keys_sign_no_single_message_and_others_no_list() {
+    let secret = key(Algorithm::Bls12381G2, 8);
+    assert_eq!(secret.public().jose_alg(), None);
+    assert_eq!(
+        secret.public().verify(b"", b"").unwrap_err().code(),
         "signature.unsupported"
     );
-    let error =
-        SecretKey::generate(Algorithm::Bls12381G2, &mut StdRng::seed_from_u64(8)).unwrap_err();
-    assert_eq!(error.code(), "key.unsupported");
+    assert!(secret.sign(b"message").is_err());
+    for algorithm in SIGNING {
+        assert!(key(algorithm, 9).sign_messages(b"", &[b"one"]).is_err());
+        assert!(key(algorithm, 9).public().bbs().is_none());
+    }
+}
+
+#[test]
+fn bls_keys_outside_the_group_are_refused() {
+    let mut identity = [0; 96];
+    identity[0] = 0xC0;
+    let mut beside = key(Algorithm::Bls12381G2, 8).public().as_bytes().to_vec();
+    beside[95] ^= 1;
+    let mut uncompressed = beside.clone();
+    uncompressed[0] &= 0x7F;
+    let invalid = KeyError::Invalid(Algorithm::Bls12381G2);
+    for (name, bytes, expected) in [
+        ("the identity", identity.to_vec(), KeyError::SmallOrder),
+        ("beside the group", beside, invalid.clone()),
+        ("uncompressed", uncompressed, invalid.clone()),
+        ("beyond the field", vec![0xFF; 96], invalid.clone()),
+    ] {
+        let read = PublicKey::from_bytes(Algorithm::Bls12381G2, &bytes);
+        assert_eq!(read, Err(expected), "{name}");
+    }
+    for seed in [[0; 32], [0xFF; 32]] {
+        let read = SecretKey::from_seed(Algorithm::Bls12381G2, &seed);
+        assert_eq!(read.unwrap_err(), invalid);
+    }
 }
