@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bbs_2023;
 mod did_key;
 mod eddsa_jcs_2022;
 mod jcs;
