@@ -64,6 +64,22 @@ pub enum Error {
     /// No credential of this issuer has this id.
     #[error("there is no credential {0}")]
     NoCredential(String),
+    /// Several credentials are called so.
+    #[error("{text} may be any of {} credentials", .candidates.len())]
+    Ambiguous {
+        /// What was asked for.
+        text: String,
+        /// Ids and batteries of those that it may be.
+        candidates: Vec<String>,
+    },
+    /// The battery has credentials here, but no passport among them.
+    #[error("{battery} has no passport of this issuer")]
+    NoPassport {
+        /// The battery.
+        battery: String,
+        /// Ids of what it has.
+        candidates: Vec<String>,
+    },
     /// Neither `key` nor `web:HOST`.
     #[error("expected the DID method key or web:HOST, found {0:?}")]
     DidMethod(String),
@@ -103,6 +119,8 @@ impl Coded for Error {
             Self::NoHolderKey(_) => "issuer.no_holder_key",
             Self::NoStatusIndex => "issuer.no_status_index",
             Self::NoCredential(_) => "issuer.no_credential",
+            Self::Ambiguous { .. } => "issuer.ambiguous_id",
+            Self::NoPassport { .. } => "issuer.no_passport",
             Self::DidMethod(_) => "issuer.did_method",
             Self::BaseUrl(_) => "issuer.base_url",
             Self::OneKeyForAll(_) => "issuer.key_for_did_key",
@@ -139,6 +157,9 @@ impl Coded for Error {
             Self::NoHolderKey(_) => "ask the holder for a DID with such a key",
             Self::NoStatusIndex => "try again",
             Self::NoCredential(_) => "`dbp-issuer list` shows the credentials of this issuer",
+            Self::Ambiguous { candidates, .. } | Self::NoPassport { candidates, .. } => {
+                return Some(format!("take one of {}", listed(candidates)));
+            }
             Self::DidMethod(_) => "for example --did key, or --did web:passports.example.com",
             Self::BaseUrl(_) => {
                 "give it as https://HOST or https://HOST/PATH; plain http only on this machine"
@@ -171,6 +192,15 @@ impl From<Error> for Failure {
     }
 }
 
+/// The first few, for a hint.
+fn listed(candidates: &[String]) -> String {
+    let shown = candidates[..candidates.len().min(HINTED)].join(", ");
+    match candidates.len() {
+        few if few <= HINTED => shown,
+        _ => format!("{shown}, ..."),
+    }
+}
+
 fn not_compliant(findings: &Findings) -> String {
     let mut errors = findings.errors();
     match (errors.next(), errors.count()) {
@@ -179,3 +209,6 @@ fn not_compliant(findings: &Findings) -> String {
         (None, _) => "the content is not fit to be issued".to_owned(),
     }
 }
+
+/// How many candidates a hint names.
+const HINTED: usize = 5;

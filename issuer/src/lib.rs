@@ -18,6 +18,7 @@ pub mod identity;
 pub mod issuance;
 mod issuer;
 pub mod keys;
+mod lookup;
 pub mod oid4vci;
 pub mod pages;
 pub mod sample;

@@ -27,6 +27,7 @@ pub fn all(fresh: &mut dyn FnMut() -> Open) {
         ("transfers", transfers),
         ("offers", offers),
         ("paging", paging),
+        ("ids by their beginning", ids_by_their_beginning),
     ];
     for (name, test) in tests {
         println!("store: {name}");
@@ -100,6 +101,22 @@ fn credentials(open: &Open) {
     };
     store.commit(&[Change::KeepCopy(copy.clone())]).unwrap();
     assert_eq!(store.copies("a").unwrap(), [copy]);
+}
+
+fn ids_by_their_beginning(open: &Open) {
+    let store = open();
+    reserve(&*store, 8);
+    let kept: Vec<Change> = ["ab%", "abc", "abc\u{10FFFF}", "b"]
+        .iter()
+        .zip(0..)
+        .map(|(id, index)| keep(&event(id, "battery", index), None))
+        .collect();
+    store.commit(&kept).unwrap();
+    let beginning = |prefix: &str, limit| ids(&store.by_id_prefix(prefix, limit).unwrap());
+    assert_eq!(beginning("ab", 9), ["ab%", "abc", "abc\u{10FFFF}"]);
+    assert_eq!(beginning("ab", 2), ["ab%", "abc"]);
+    assert_eq!(beginning("ab%", 9), ["ab%"]);
+    assert!(beginning("c", 9).is_empty());
 }
 
 fn all_or_nothing(open: &Open) {

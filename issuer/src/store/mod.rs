@@ -40,6 +40,9 @@ pub trait Store: Send + Sync {
     /// The credential with this id.
     fn credential(&self, id: &str) -> Result<Option<Credential>, StoreError>;
 
+    /// Up to `limit` credentials whose id begins like this, in the order of their ids.
+    fn by_id_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<Credential>, StoreError>;
+
     /// The battery's passport that no later one replaced.
     fn current_passport(&self, battery: &str) -> Result<Option<Credential>, StoreError>;
 

@@ -68,6 +68,14 @@ impl Store for SqliteStore {
         self.read(|db| read::credentials(db, "WHERE id = ?1", [id]).map(|mut all| all.pop()))
     }
 
+    fn by_id_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<Credential>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // A range, which the index of ids answers; LIKE and GLOB would read the prefix as a pattern.
+        let range = "WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3";
+        let end = format!("{prefix}{}", char::MAX);
+        self.read(|db| read::credentials(db, range, (prefix, end, limit)))
+    }
+
     fn current_passport(&self, battery: &str) -> Result<Option<Credential>, StoreError> {
         let current = "WHERE battery = ?1 AND kind = 'passport' AND replaced_by IS NULL";
         self.read(|db| read::credentials(db, current, [battery]).map(|mut all| all.pop()))
