@@ -18,8 +18,13 @@ impl Canonical {
             text.push(b"0");
             return text;
         }
-        let mut shortest = zmij::Buffer::new();
-        text.layout(shortest.format_finite(value));
+        let mut buffer = zmij::Buffer::new();
+        let shortest = buffer.format_finite(value);
+        if PLAIN.contains(&value.abs()) && !shortest.contains('e') {
+            text.push(shortest.strip_suffix(".0").unwrap_or(shortest).as_bytes());
+        } else {
+            text.layout(shortest);
+        }
         text
     }
 
@@ -102,6 +107,9 @@ impl Canonical {
         self.length += bytes.len();
     }
 }
+
+/// Where ECMAScript writes no exponent, so that positional digits are laid out already.
+const PLAIN: std::ops::Range<f64> = 1e-6..1e21;
 
 #[cfg(test)]
 mod tests {

@@ -150,7 +150,9 @@ pub(crate) fn utf16_order(a: &str, b: &str) -> Ordering {
         }
     };
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    match a.iter().zip(b).find(|(x, y)| x != y) {
+    let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+    let same = 8 * words.take_while(|(x, y)| x == y).count();
+    match a[same..].iter().zip(&b[same..]).find(|(x, y)| x != y) {
         Some((&x, &y)) => rank(x).cmp(&rank(y)),
         None => a.len().cmp(&b.len()),
     }

@@ -331,25 +331,36 @@ impl<'a> Parser<'a> {
 
 /// How many bytes at the start need no escape in a JSON string: no quote, no backslash, no control character.
 pub(crate) fn plain_prefix(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     let mut at = 0;
     for chunk in bytes.as_chunks::<8>().0 {
-        let word = u64::from_le_bytes(*chunk);
-        // The high bit of a byte is set where it is below 0x20, a quote, or a backslash. Borrows only run upwards,
-        // so the lowest bit set is always right.
-        let zero_byte = |x: u64| x.wrapping_sub(ONES) & !x;
-        let special = (word.wrapping_sub(ONES * 0x20) & !word
-            | zero_byte(word ^ (ONES * u64::from(b'"')))
-            | zero_byte(word ^ (ONES * u64::from(b'\\'))))
-            & HIGH;
-        if special != 0 {
-            return at + (special.trailing_zeros() / 8) as usize;
+        match first_special(*chunk) {
+            8 => at += 8,
+            special => return at + special,
         }
-        at += 8;
     }
-    let plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
-    at + bytes[at..].iter().take_while(plain).count()
+    match bytes.last_chunk::<8>() {
+        // The last eight bytes once more: those before `at` are known to be plain.
+        Some(last) => bytes.len() - 8 + first_special(*last),
+        None => {
+            let plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
+            bytes.iter().take_while(plain).count()
+        }
+    }
+}
+
+/// The position of the first byte that needs an escape; 8 when none does.
+fn first_special(chunk: [u8; 8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let word = u64::from_le_bytes(chunk);
+    // The high bit of a byte is set where it is below 0x20, a quote, or a backslash. Borrows only run upwards, so the
+    // lowest bit set is always right.
+    let zero_byte = |x: u64| x.wrapping_sub(ONES) & !x;
+    let special = (word.wrapping_sub(ONES * 0x20) & !word
+        | zero_byte(word ^ (ONES * u64::from(b'"')))
+        | zero_byte(word ^ (ONES * u64::from(b'\\'))))
+        & HIGH;
+    (special.trailing_zeros() / 8) as usize
 }
 
 #[cfg(test)]
