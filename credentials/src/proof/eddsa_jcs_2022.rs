@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::base58::{self, Decoded};
 use super::{Proof, ProofError};
 use crate::canon::jcs;
 use crate::json::{JsonPointer, Tree};
-use crate::keys::{PublicKey, SignatureError, Signer};
+use crate::keys::{PublicKey, SignError, SignatureError, Signer};
 
 /// What is signed: the hash of the proof configuration, then that of the document without its `proof` (section 3.3.4).
 pub fn hash_data<'v, 'd: 'v>(document: impl Into<Tree<'v, 'd>>, configuration: &Value) -> [u8; 64] {
@@ -22,40 +23,25 @@ pub(super) fn sign(
     signer: &dyn Signer,
 ) -> Result<String, ProofError> {
     let signature = signer.sign(&hash_data(document, configuration))?;
-    let mut text = String::with_capacity(1 + MAX_DIGITS);
-    text.push('z');
-    bs58::encode(signature)
-        .onto(&mut text)
-        .map_err(|_| ProofError::ValueEncoding {
-            at: JsonPointer::root(),
-        })?;
-    Ok(text)
+    let signature: [u8; SIGNATURE] = signature
+        .try_into()
+        .map_err(|other: Vec<u8>| SignError(format!("expected 64 bytes, found {}", other.len())))?;
+    Ok(format!("z{}", base58::encode(&signature)))
 }
 
 /// Multibase base58btc of a signature of 64 bytes (section 3.3.2 step 3).
 pub(super) fn read_value(text: &str, at: &JsonPointer) -> Result<Vec<u8>, ProofError> {
-    let encoding = || ProofError::ValueEncoding {
-        at: at.child("proofValue"),
-    };
-    let digits = text.strip_prefix('z').ok_or_else(encoding)?;
-    let length = |found| ProofError::ValueLength {
-        at: at.child("proofValue"),
-        expected: SIGNATURE,
-        found,
-    };
-    // The work of base58 grows with the square of the length: 88 digits are never less than 64 bytes.
-    if digits.len() > MAX_DIGITS {
-        return Err(length(digits.len() * 11 / 15));
+    let at = || at.child("proofValue");
+    let digits = text.strip_prefix('z').and_then(base58::decode);
+    match digits {
+        Some(Decoded::Signature(bytes)) => Ok(bytes.to_vec()),
+        Some(Decoded::Other(found)) => Err(ProofError::ValueLength {
+            at: at(),
+            expected: SIGNATURE,
+            found,
+        }),
+        None => Err(ProofError::ValueEncoding { at: at() }),
     }
-    let mut bytes = vec![0; MAX_DIGITS];
-    let found = bs58::decode(digits)
-        .onto(bytes.as_mut_slice())
-        .map_err(|_| encoding())?;
-    if found != SIGNATURE {
-        return Err(length(found));
-    }
-    bytes.truncate(SIGNATURE);
-    Ok(bytes)
 }
 
 /// Section 3.3.5: the proof as it stands, without its `proofValue`.
@@ -96,6 +82,3 @@ fn join(configuration: [u8; 32], document: [u8; 32]) -> [u8; 64] {
 
 /// Bytes of an Ed25519 signature.
 const SIGNATURE: usize = 64;
-
-/// The most base58 digits of 64 bytes.
-const MAX_DIGITS: usize = 88;

@@ -8,6 +8,7 @@
 //! `serde_json` values or as the borrowed tree, see [`Tree`](crate::json::Tree). Whose key it is, and whether that
 //! key may sign for an issuer, is the verifier's question.
 
+mod base58;
 mod cryptosuite;
 pub mod eddsa_jcs_2022;
 mod error;
