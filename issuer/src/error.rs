@@ -33,6 +33,17 @@ pub enum Error {
     /// Nothing was initialised here.
     #[error("there is no issuer in {}", .0.display())]
     NoIssuer(PathBuf),
+    /// A page could not be written as HTML.
+    #[error("the page could not be written: {0}")]
+    Page(String),
+    /// A file could not be written.
+    #[error("cannot write {}: {error}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
     /// The linter found errors.
     #[error("{}", not_compliant(.0))]
     NotCompliant(Box<Findings>),
@@ -109,6 +120,8 @@ impl Coded for Error {
             Self::Did(error) => error.code(),
             Self::Refused(problem) => problem.code,
             Self::NoIssuer(_) => "issuer.none",
+            Self::Page(_) => "issuer.page",
+            Self::Write { .. } => "environment.output",
             Self::NotCompliant(findings) => findings
                 .errors()
                 .next()
@@ -148,6 +161,7 @@ impl Coded for Error {
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
             }
+            Self::Page(_) | Self::Write { .. } => return None,
             Self::NotCompliant(findings) => return findings.errors().next()?.hint(),
             Self::PassportExists { .. } => "--supersede corrects it with a new version",
             Self::NothingToSupersede(_) => "leave out --supersede for the first passport",
@@ -175,10 +189,17 @@ impl Coded for Error {
     }
 }
 
+impl Error {
+    pub(crate) fn page(error: askama::Error) -> Self {
+        Self::Page(error.to_string())
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
-            Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
+            Error::Write { .. }
+            | Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
             Error::NotCompliant(_) => Exit::Negative,
             _ => Exit::Usage,

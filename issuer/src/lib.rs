@@ -7,6 +7,7 @@
 //! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`issuance`]: content in, signed and kept credential out
 //! - [`oid4vci`] hands credentials to wallets
+//! - [`publish`] is what everyone may fetch, [`service`] hands it out
 //! - [`pages`] shows passports to people
 //! - [`sample`]: our own batteries, to try everything on
 //! - [`commands`]: the command line, one file a command
@@ -21,7 +22,9 @@ pub mod keys;
 mod lookup;
 pub mod oid4vci;
 pub mod pages;
+pub mod publish;
 pub mod sample;
+pub mod service;
 pub mod store;
 
 pub use error::Error;

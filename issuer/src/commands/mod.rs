@@ -5,6 +5,8 @@ mod init;
 mod issue;
 mod keys;
 mod lint;
+mod publish;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
@@ -31,6 +33,8 @@ enum Command {
     Import(import::Import),
     Lint(lint::Lint),
     Issue(issue::Issue),
+    Serve(serve::Serve),
+    Publish(publish::Publish),
     Keys(keys::Keys),
     /// Print a script that completes commands in your shell
     Completions(Completions),
@@ -50,6 +54,8 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Import(command) => command.run(ui),
         Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
+        Command::Serve(command) => command.run(global, ui),
+        Command::Publish(command) => command.run(global, ui),
         Command::Keys(command) => command.run(global, ui),
         Command::Completions(command) => {
             command.print::<Cli>(ui);

@@ -104,7 +104,7 @@ impl PassportPage {
                 .filter_map(|reference| reference["id"].as_str())
                 .map(str::to_owned)
                 .collect(),
-            style: include_str!("style.css"),
+            style: super::STYLE,
         }
     }
 

@@ -1,0 +1,26 @@
+//! `GET /status/{number}`: a status list credential.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use credentials::Problem;
+use jiff::Timestamp;
+use platform::serve::ProblemResponse;
+
+use super::{Desk, blocking, public};
+use crate::publish::LIST_TTL;
+
+pub(super) async fn get(
+    State(desk): State<Arc<Desk>>,
+    Path(number): Path<u32>,
+) -> Result<Response, ProblemResponse> {
+    let list = blocking(move || desk.lists.get(&desk.issuer, number, Timestamp::now())).await?;
+    let text = list.ok_or_else(|| {
+        ProblemResponse::not_found(Problem::new(
+            "service.no_list",
+            format!("there is no status list {number}"),
+        ))
+    })?;
+    Ok(public("application/vc", LIST_TTL.as_secs(), text))
+}
