@@ -123,3 +123,16 @@ fn what_is_no_secured_credential_is_told_apart() {
     let error = Secured::parse(b"\xff\xfe~").unwrap_err();
     assert_eq!(error.code(), "secured.no_credential");
 }
+
+#[test]
+fn huge_input_is_refused_at_once() {
+    for (byte, code) in [
+        (b'{', "json.too_large"),
+        (b'a', "secured.no_credential"),
+        (b'~', "sd_jwt.too_large"),
+        (b'.', "secured.no_credential"),
+    ] {
+        let error = Secured::parse(&vec![byte; 5 << 20]).unwrap_err();
+        assert_eq!(error.code(), code, "{byte}");
+    }
+}
