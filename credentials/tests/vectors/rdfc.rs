@@ -72,7 +72,12 @@ fn issued(canonical: &Canonical, labels: &[String]) -> Value {
     labels
         .iter()
         .zip(canonical.numbers())
-        .map(|(label, number)| (label.clone(), Value::from(format!("c14n{number}"))))
+        .map(|(label, number)| {
+            (
+                label.clone(),
+                Value::from(format!("c14n{}", number.unwrap())),
+            )
+        })
         .collect::<serde_json::Map<_, _>>()
         .into()
 }

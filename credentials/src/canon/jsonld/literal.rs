@@ -49,7 +49,8 @@ pub(super) fn write_text(
 pub(super) fn write_number(out: &mut Vec<u8>, number: Number, datatype: Option<&str>) {
     let double = match number {
         Number::Integer(value) => value as f64,
-        Number::Double(value) => value,
+        // Minus zero is zero, as ECMAScript writes it.
+        Number::Double(value) => value + 0.0,
     };
     let whole = double.fract() == 0.0 && double.abs() < 1e21;
     if whole && datatype != Some(XSD_DOUBLE) {
@@ -128,6 +129,11 @@ mod tests {
                 Number::Double(0.1 + 0.2),
                 None,
                 "\"3.0E-1\"^^<http://www.w3.org/2001/XMLSchema#double>",
+            ),
+            (
+                Number::Double(-0.0),
+                Some(XSD_DOUBLE),
+                "\"0.0E0\"^^<http://www.w3.org/2001/XMLSchema#double>",
             ),
             (
                 Number::Double(9.3),

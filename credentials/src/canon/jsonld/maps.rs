@@ -136,7 +136,7 @@ impl Reader<'_> {
             _ => active,
         };
         for (name, value) in map.members() {
-            self.entry(active, base, definition, key, (name, value), to)
+            self.entry(base, definition, key, (name, value), to)
                 .map_err(|error| error.inside(name))?;
         }
         Ok(())
@@ -144,7 +144,6 @@ impl Reader<'_> {
 
     fn entry(
         &mut self,
-        active: &Arc<Active>,
         base: &Arc<Active>,
         definition: &Definition,
         key: Key,
@@ -157,14 +156,14 @@ impl Reader<'_> {
             ..Given::default()
         };
         let mut inner = base.clone();
-        if !active.means(name, Keyword::None) {
+        if !base.means(name, Keyword::None) {
             match key {
-                Key::Id => given.id = Some(self.reference(active.expand_reference(name), name)?),
+                Key::Id => given.id = Some(self.reference(base.expand_reference(name), name)?),
                 Key::Type => {
                     if let Some(scoped) = base.term(name).and_then(|term| term.context.as_ref()) {
                         inner = self.processor.scoped(base, scoped, Manner::Type)?;
                     }
-                    given.class = Some(self.class(active, name)?);
+                    given.class = Some(self.class(base, name)?);
                 }
                 Key::Index | Key::Language => {}
             }

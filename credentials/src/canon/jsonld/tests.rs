@@ -335,6 +335,15 @@ fn maps_by_identifier_and_type_reverse_nested_and_included_members_are_read() {
 }
 
 #[test]
+fn an_object_that_says_nothing_takes_no_name() {
+    let document = json!({"@context": {"@vocab": "urn:v#"}, "@included": [{}], "x": {"y": "1"}});
+    assert_eq!(
+        statements(document),
+        "_:c14n0 <urn:v#x> _:c14n1 .\n_:c14n1 <urn:v#y> \"1\" .\n"
+    );
+}
+
+#[test]
 fn compiled_contexts_are_kept_and_shared() {
     let document = json!({"@context": [V2, "https://www.w3.org/ns/credentials/examples/v2"], "type": "VerifiableCredential",
         "issuer": {"id": "did:example:i", "name": "n"}, "credentialSubject": {"x": 1}});

@@ -1,7 +1,6 @@
 //! A set of statements, compact.
 
 use std::cmp::Ordering;
-use std::hash::{BuildHasher, RandomState};
 
 /// A blank node: its number in its dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,10 +91,9 @@ impl Dataset {
 
     /// Removes statements that stand here more than once; their order is kept.
     pub fn deduplicate(&mut self) {
-        let state = RandomState::new();
         let mut keys: Vec<(u64, u32)> = (0u32..)
             .zip(&self.quads)
-            .map(|(at, quad)| (self.key(&state, quad), at))
+            .map(|(at, quad)| (self.key(quad), at))
             .collect();
         keys.sort_unstable();
         if keys.windows(2).all(|pair| pair[0].0 != pair[1].0) {
@@ -117,18 +115,21 @@ impl Dataset {
         self.quads.retain(|_| !again.next().unwrap_or_default());
     }
 
-    /// Equal for equal statements. Random, so that nobody can prepare statements that share it.
-    fn key(&self, state: &RandomState, quad: &Quad) -> u64 {
+    /// Equal for equal statements, and mostly for them alone; those that share it are compared.
+    fn key(&self, quad: &Quad) -> u64 {
         let term = |term: Term| match term {
-            Term::Blank(blank) => (u64::from(blank.0), &[][..]),
-            Term::Text(span) => (u64::MAX, self.text(span)),
+            Term::Blank(blank) => u64::from(blank.0) + 1,
+            Term::Text(span) => fold(self.text(span)),
         };
-        state.hash_one((
+        let graph = quad.graph.map_or(0, term);
+        [
             term(quad.subject),
-            self.text(quad.predicate),
+            fold(self.text(quad.predicate)),
             term(quad.object),
-            quad.graph.map(term),
-        ))
+            graph,
+        ]
+        .into_iter()
+        .fold(0, mix)
     }
 
     fn compare(&self, a: &Quad, b: &Quad) -> Ordering {
@@ -171,6 +172,23 @@ impl Dataset {
         }
         out.extend_from_slice(b" .\n");
     }
+}
+
+/// The length and the end of a term.
+fn fold(bytes: &[u8]) -> u64 {
+    let word = |bytes: &[u8]| {
+        let mut word = [0; 8];
+        let length = bytes.len().min(8);
+        word[..length].copy_from_slice(&bytes[..length]);
+        u64::from_le_bytes(word)
+    };
+    let end = |from: usize| word(&bytes[bytes.len().saturating_sub(from)..]);
+    // What statements share stands in front: scheme and host of an IRI.
+    mix(mix(mix(bytes.len() as u64, end(8)), end(16)), end(24))
+}
+
+fn mix(seed: u64, word: u64) -> u64 {
+    (seed.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Where in a statement a term stands.

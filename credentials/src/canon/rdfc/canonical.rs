@@ -6,16 +6,16 @@ use crate::canon::rdf::{Blank, Dataset};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Canonical {
     text: Vec<u8>,
-    numbers: Vec<u32>,
+    numbers: Vec<Option<u32>>,
     order: Vec<u32>,
 }
 
 impl Canonical {
     /// `numbers` gives each blank node its canonical one.
-    pub(super) fn new(dataset: &Dataset, numbers: Vec<u32>) -> Self {
+    pub(super) fn new(dataset: &Dataset, numbers: Vec<Option<u32>>) -> Self {
         let names: Vec<String> = numbers
             .iter()
-            .map(|number| format!("_:c14n{number}"))
+            .map(|number| number.map_or_else(String::new, |number| format!("_:c14n{number}")))
             .collect();
         let mut unsorted = Vec::with_capacity(dataset.quads().len() * 112);
         let mut lines: Vec<(u32, u32, u32)> = Vec::with_capacity(dataset.quads().len());
@@ -59,13 +59,13 @@ impl Canonical {
         &self.order
     }
 
-    /// The canonical number of a blank node: `4` for `c14n4`.
+    /// The canonical number of a blank node: `4` for `c14n4`. None when no statement mentions it.
     pub fn number(&self, blank: Blank) -> Option<u32> {
-        self.numbers.get(blank.0 as usize).copied()
+        self.numbers.get(blank.0 as usize).copied().flatten()
     }
 
     /// The issued identifiers map: the canonical number of each blank node of the dataset, by its own number.
-    pub fn numbers(&self) -> &[u32] {
+    pub fn numbers(&self) -> &[Option<u32>] {
         &self.numbers
     }
 }

@@ -43,11 +43,11 @@ impl Issuer {
         &self.order
     }
 
-    /// The number of each of `blanks` nodes, all of which have one.
-    pub(super) fn into_numbers(self, blanks: usize) -> Vec<u32> {
-        let mut numbers = vec![0; blanks];
+    /// The number of each of `blanks` nodes.
+    pub(super) fn into_numbers(self, blanks: usize) -> Vec<Option<u32>> {
+        let mut numbers = vec![None; blanks];
         for (number, blank) in (0..).zip(self.order) {
-            numbers[blank.0 as usize] = number;
+            numbers[blank.0 as usize] = Some(number);
         }
         numbers
     }
