@@ -10,6 +10,7 @@ use credentials::{Did, Problem};
 use platform::sealed::SealError;
 use platform::{Exit, Failure};
 
+use crate::standing::StandingError;
 use crate::store::StoreError;
 
 /// What stands in the way of an issuer.
@@ -91,6 +92,9 @@ pub enum Error {
         /// Ids of what it has.
         candidates: Vec<String>,
     },
+    /// A credential cannot be made to stand so.
+    #[error(transparent)]
+    Standing(#[from] StandingError),
     /// Neither `key` nor `web:HOST`.
     #[error("expected the DID method key or web:HOST, found {0:?}")]
     DidMethod(String),
@@ -134,6 +138,7 @@ impl Coded for Error {
             Self::NoCredential(_) => "issuer.no_credential",
             Self::Ambiguous { .. } => "issuer.ambiguous_id",
             Self::NoPassport { .. } => "issuer.no_passport",
+            Self::Standing(error) => error.code(),
             Self::DidMethod(_) => "issuer.did_method",
             Self::BaseUrl(_) => "issuer.base_url",
             Self::OneKeyForAll(_) => "issuer.key_for_did_key",
@@ -174,6 +179,7 @@ impl Coded for Error {
             Self::Ambiguous { candidates, .. } | Self::NoPassport { candidates, .. } => {
                 return Some(format!("take one of {}", listed(candidates)));
             }
+            Self::Standing(error) => return error.hint(),
             Self::DidMethod(_) => "for example --did key, or --did web:passports.example.com",
             Self::BaseUrl(_) => {
                 "give it as https://HOST or https://HOST/PATH; plain http only on this machine"

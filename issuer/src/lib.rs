@@ -25,7 +25,9 @@ pub mod pages;
 pub mod publish;
 pub mod sample;
 pub mod service;
+mod standing;
 pub mod store;
 
 pub use error::Error;
 pub use issuer::{Issuer, NewIssuer};
+pub use standing::{StandingError, Verb};
