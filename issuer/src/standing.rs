@@ -114,6 +114,11 @@ impl Verb {
         matches!(self, Self::Revoke | Self::Cease)
     }
 
+    /// Whether the credential, as it was read, can be made to stand so: to know before asking a person.
+    pub fn check(self, credential: &Credential) -> Result<(), StandingError> {
+        self.applied_to(credential).map(drop)
+    }
+
     /// How the credential stands afterwards.
     fn applied_to(self, credential: &Credential) -> Result<Standing, StandingError> {
         let id = || credential.id.clone();

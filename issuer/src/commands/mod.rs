@@ -5,8 +5,10 @@ mod init;
 mod issue;
 mod keys;
 mod lint;
+mod list;
 mod publish;
 mod serve;
+mod status;
 
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
@@ -33,6 +35,8 @@ enum Command {
     Import(import::Import),
     Lint(lint::Lint),
     Issue(issue::Issue),
+    List(list::List),
+    Status(status::Status),
     Serve(serve::Serve),
     Publish(publish::Publish),
     Keys(keys::Keys),
@@ -54,6 +58,8 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Import(command) => command.run(ui),
         Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
+        Command::List(command) => command.run(global, ui),
+        Command::Status(command) => command.run(global, ui),
         Command::Serve(command) => command.run(global, ui),
         Command::Publish(command) => command.run(global, ui),
         Command::Keys(command) => command.run(global, ui),

@@ -28,6 +28,14 @@ impl ListPurpose {
     /// In the order of their numbers.
     pub const ALL: [Self; 3] = [Self::Revocation, Self::Suspension, Self::Message];
 
+    /// What a credential has a status for. An event does not live on as a passport does: it is revoked or not.
+    pub fn of_kind(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Passport => &Self::ALL,
+            Kind::Event | Kind::Other => &[Self::Revocation],
+        }
+    }
+
     /// Group and purpose of the list with this number.
     pub fn of_list(number: u32) -> (u32, Self) {
         let purpose = Self::ALL[(number % 3) as usize];
@@ -98,13 +106,8 @@ impl Issuer {
         Ok(slots)
     }
 
-    /// `credentialStatus` of a credential in this place. An event does not live on as a passport does: it is revoked
-    /// or not.
+    /// `credentialStatus` of a credential in this place.
     pub(crate) fn status_entries(&self, slot: StatusSlot, kind: Kind) -> Result<Vec<Value>, Error> {
-        let purposes = match kind {
-            Kind::Passport => &ListPurpose::ALL[..],
-            Kind::Event | Kind::Other => &ListPurpose::ALL[..1],
-        };
         let entry = |purpose: &ListPurpose| {
             let entry = StatusEntry {
                 id: None,
@@ -117,6 +120,6 @@ impl Issuer {
             };
             Ok(entry.to_value())
         };
-        purposes.iter().map(entry).collect()
+        ListPurpose::of_kind(kind).iter().map(entry).collect()
     }
 }

@@ -1,0 +1,116 @@
+use platform::{Exit, Failure, Global, Ui};
+use serde_json::{Value, json};
+
+use crate::store::Credential;
+use crate::{Error, Issuer};
+
+/// List the batteries' passports and events, newest last
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer list
+  dbp-issuer list --battery https://id.acme.example/01/09506000134352/21/A1
+  dbp-issuer list --json | jq -r '.[] | select(.standing == \"active\") | .id'")]
+pub struct List {
+    /// Only those of this battery: its identifier, its serial number, or the id of a credential about it
+    #[arg(long, value_name = "ID")]
+    battery: Option<String>,
+}
+
+impl List {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let issuer = super::open(global)?;
+        let mut shown = Vec::new();
+        let mut rows = Vec::new();
+        let mut tell = |credential: &Credential| match ui.is_json() {
+            true => shown.push(to_json(credential)),
+            false => rows.push(row(credential)),
+        };
+        match &self.battery {
+            Some(text) => of_battery(&issuer, text)?.iter().for_each(&mut tell),
+            None => every(&issuer, &mut tell)?,
+        }
+        ui.document(&shown);
+        if rows.is_empty() {
+            ui.line("nothing was issued yet");
+            ui.note("\nNext: dbp-issuer issue passport passport.json");
+        } else {
+            ui.table(&HEADINGS, &rows);
+        }
+        Ok(Exit::Ok)
+    }
+}
+
+/// A credential as `--json` lists it.
+pub fn to_json(credential: &Credential) -> Value {
+    json!({
+        "id": credential.id,
+        "kind": credential.kind.as_str(),
+        "type": credential.title,
+        "battery": credential.battery,
+        "serial": credential.serial,
+        "version": credential.version,
+        "suite": credential.suite,
+        "issued": credential.issued.to_string(),
+        "holder": credential.holder,
+        "standing": credential.standing.to_string(),
+        "replacedBy": credential.replaced_by,
+        "digestMultibase": credential.digest,
+    })
+}
+
+/// How it stands, in a word or two; a passport that was replaced is not what a reader looks for.
+pub fn standing(credential: &Credential) -> String {
+    match credential.is_current() {
+        true => credential.standing.to_string(),
+        false => format!("{}, replaced", credential.standing),
+    }
+}
+
+/// The part of an id that is worth reading, short enough for a table and long enough for `show`.
+fn short(id: &str) -> String {
+    let bare = id.strip_prefix("urn:uuid:").unwrap_or(id);
+    bare.chars().take(13).collect()
+}
+
+/// Everything, a page at a time: an issuer of many batteries does not fit in memory with the texts.
+fn every(issuer: &Issuer, tell: &mut impl FnMut(&Credential)) -> Result<(), Error> {
+    let mut last: Option<String> = None;
+    loop {
+        let page = issuer.store().page(last.as_deref(), PAGE)?;
+        page.iter().for_each(&mut *tell);
+        match page.last() {
+            Some(credential) if page.len() == PAGE => last = Some(credential.id.clone()),
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn of_battery(issuer: &Issuer, text: &str) -> Result<Vec<Credential>, Error> {
+    let battery = match issuer.find(text) {
+        Ok(credential) => credential.battery,
+        // A battery of which only events are known is one all the same.
+        Err(Error::NoPassport { battery, .. }) => battery,
+        Err(error) => return Err(error),
+    };
+    Ok(issuer.store().of_battery(&battery)?)
+}
+
+fn row(credential: &Credential) -> Vec<String> {
+    vec![
+        short(&credential.id),
+        credential.title.clone(),
+        credential.version.to_string(),
+        credential.suite.clone(),
+        credential.issued.strftime("%Y-%m-%d").to_string(),
+        standing(credential),
+        credential.battery.clone(),
+    ]
+}
+
+const HEADINGS: [&str; 7] = [
+    "ID", "WHAT", "VERSION", "SUITE", "ISSUED", "STANDING", "BATTERY",
+];
+
+/// Credentials that are read at once.
+const PAGE: usize = 500;
