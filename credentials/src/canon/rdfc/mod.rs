@@ -1,8 +1,8 @@
 //! RDF Dataset Canonicalization, RDFC-1.0: one text, and so one hash, for one set of statements.
 //!
-//! What needs work is naming the blank nodes. [`first_degree`] hashes each from its own statements; where all these
+//! What needs work is naming the blank nodes. `first_degree` hashes each from its own statements; where all these
 //! hashes differ, as in a passport, their order is the naming. Nodes that look alike are told apart by the paths that
-//! lead from them, [`n_degree`], within a bound on work: the number of paths grows as a factorial, and a document may
+//! lead from them, `n_degree`, within a bound on work: the number of paths grows as a factorial, and a document may
 //! be made to abuse that ("dataset poisoning", section 7.1).
 
 mod canonical;
