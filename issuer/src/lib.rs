@@ -6,6 +6,7 @@
 //! - [`exchange`] reads passports in other people's formats
 //! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`issuance`]: content in, signed and kept credential out
+//! - [`label`] makes what is printed on a battery
 //! - [`oid4vci`] hands credentials to wallets
 //! - [`publish`] is what everyone may fetch, [`service`] hands it out
 //! - [`pages`] shows passports to people
@@ -19,6 +20,7 @@ pub mod identity;
 pub mod issuance;
 mod issuer;
 pub mod keys;
+pub mod label;
 mod lookup;
 pub mod oid4vci;
 pub mod pages;

@@ -2,7 +2,7 @@
 
 use credentials::battery::BatteryId;
 
-use crate::store::Credential;
+use crate::store::{Credential, Kind};
 use crate::{Error, Issuer};
 
 impl Issuer {
@@ -32,6 +32,16 @@ impl Issuer {
                 candidates: found.iter().map(candidate).collect(),
             }),
         }
+    }
+
+    /// The current passport of the battery that `text` means, or that the credential is about that it means.
+    pub fn find_passport(&self, text: &str) -> Result<Credential, Error> {
+        let found = self.find(text)?;
+        if found.kind == Kind::Passport && found.is_current() {
+            return Ok(found);
+        }
+        self.of_battery(&found.battery)?
+            .ok_or(Error::NoCredential(found.battery))
     }
 
     /// The current passport of the battery with this identifier.
@@ -156,6 +166,8 @@ mod tests {
             );
         }
         assert_eq!(scene.issuer.find(&first).unwrap().id, first);
+        let current = scene.issuer.find_passport(&first).unwrap();
+        assert_eq!(current.id, second.reference.id);
     }
 
     #[test]

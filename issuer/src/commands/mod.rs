@@ -4,6 +4,7 @@ mod import;
 mod init;
 mod issue;
 mod keys;
+mod label;
 mod lint;
 mod list;
 mod publish;
@@ -39,6 +40,7 @@ enum Command {
     Status(status::Status),
     Serve(serve::Serve),
     Publish(publish::Publish),
+    Label(label::Label),
     Keys(keys::Keys),
     /// Print a script that completes commands in your shell
     Completions(Completions),
@@ -62,6 +64,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Status(command) => command.run(global, ui),
         Command::Serve(command) => command.run(global, ui),
         Command::Publish(command) => command.run(global, ui),
+        Command::Label(command) => command.run(global, ui),
         Command::Keys(command) => command.run(global, ui),
         Command::Completions(command) => {
             command.print::<Cli>(ui);
