@@ -4,7 +4,7 @@ use blstrs::Scalar;
 use pairing::group::ff::Field;
 use sha2::{Digest, Sha256};
 
-/// Messages that one signature may cover. A proof says how many there were, and each costs its reader 60 us once.
+/// Messages that one signature may cover. A proof says how many there were, and each costs its reader up to 60 us once.
 pub const MAX_MESSAGES: usize = 4096;
 
 /// `ciphersuite_id || "H2G_HM2S_"`: the interface that hashes generators and messages.

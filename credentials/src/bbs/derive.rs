@@ -131,7 +131,7 @@ impl Blinding {
         let mut draw = || {
             rng.fill_bytes(octets.as_mut_slice());
             let scalar = reduce(&octets);
-            // Zero, or the same twice, shows what should be hidden; a good source gives neither in 2^127 draws.
+            // Zero, or the same twice, would show what should be hidden; a source that works gives neither.
             if scalar == last || scalar.is_zero().into() {
                 return Err(BbsError::Randomness);
             }

@@ -1,6 +1,7 @@
 //! The generators of messages: hashed to the curve once, kept for the process, and multiplied fast.
 //!
-//! Hashing costs 60 us a generator, so all operations share one growing list. A sum over it (`P1`, `Q_1`, `H_1` and so
+//! Hashing costs 60 us a generator, so the first 256 come with the program (a test hashes them again), and all
+//! operations share one growing list. A sum over it (`P1`, `Q_1`, `H_1` and so
 //! on, each times a scalar) is first done by Pippenger's method on the points themselves. A process that goes on then
 //! makes, for each point P, the table P, 2^8 P, 2^16 P to 2^248 P. With it the octets of the scalars, lowest first, are
 //! the digits of one Pippenger round with 8-bit scalars: 32 additions for each point and not one doubling, in 3 kB a
@@ -34,18 +35,18 @@ pub(super) struct Generators {
 impl Generators {
     /// The generators of a signature over so many messages, and maybe more.
     pub(super) fn for_messages(messages: usize) -> Arc<Self> {
-        static KEPT: OnceLock<RwLock<Arc<Generators>>> = OnceLock::new();
-        let kept = KEPT.get_or_init(|| RwLock::new(Arc::new(Generators::none())));
+        static LIST: OnceLock<RwLock<Arc<Generators>>> = OnceLock::new();
+        let list = LIST.get_or_init(|| RwLock::new(Arc::new(Generators::none())));
         // The list is replaced whole, so a thread that panicked left a good one.
-        let found = kept.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let found = list.read().unwrap_or_else(PoisonError::into_inner).clone();
         if found.messages() >= messages {
             return found;
         }
-        let mut kept = kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.messages() < messages {
-            *kept = Arc::new(kept.extended(messages.next_multiple_of(STEP)));
+        let mut list = list.write().unwrap_or_else(PoisonError::into_inner);
+        if list.messages() < messages {
+            *list = Arc::new(list.extended(messages.next_multiple_of(STEP)));
         }
-        kept.clone()
+        list.clone()
     }
 
     /// `Q_1`, `H_1` to `H_messages` as `serialize` writes them.
@@ -73,12 +74,13 @@ impl Generators {
     }
 
     fn none() -> Self {
-        let seed = expand(BASE_POINT_SEED, GENERATOR_SEED_DST);
-        let (_, p1) = next(&seed, 1);
+        let mut seed = [0; EXPAND_LENGTH];
+        let kept = KEPT.last_chunk::<EXPAND_LENGTH>();
+        kept.into_iter().for_each(|kept| seed = *kept);
         Self {
-            points: vec![*p1.as_ref()],
+            points: vec![*kept_point(0).as_ref()],
             octets: Vec::new(),
-            seed: expand(GENERATOR_SEED, GENERATOR_SEED_DST),
+            seed,
             tables: OnceLock::new(),
             sums: AtomicUsize::new(0),
         }
@@ -89,8 +91,10 @@ impl Generators {
         let (mut points, mut octets, mut seed) =
             (self.points.clone(), self.octets.clone(), self.seed);
         for number in points.len()..messages + 2 {
-            let generator;
-            (seed, generator) = next(&seed, number);
+            let generator = match number < KEPT_POINTS {
+                true => kept_point(number),
+                false => next(&mut seed, number),
+            };
             points.push(*generator.as_ref());
             octets.extend_from_slice(&generator.to_compressed());
         }
@@ -110,12 +114,29 @@ impl Generators {
     }
 }
 
+/// `P1`, `Q_1`, `H_1` and so on: the first that the program brings, uncompressed, so that no root is to be taken.
+fn kept_point(number: usize) -> G1Affine {
+    let octets = KEPT.as_chunks().0.get(number);
+    let point = octets.map(G1Affine::from_uncompressed_unchecked);
+    let point = point.and_then(Option::<G1Affine>::from);
+    // Were the file not what the test found it to be, the draft would still be followed.
+    point.unwrap_or_else(|| hashed(number + 1).0.pop().unwrap_or_default())
+}
+
+/// So many points from the very beginning, `P1` first, and the seed of the next.
+fn hashed(count: usize) -> (Vec<G1Affine>, [u8; EXPAND_LENGTH]) {
+    let mut of_p1 = expand(BASE_POINT_SEED, GENERATOR_SEED_DST);
+    let mut seed = expand(GENERATOR_SEED, GENERATOR_SEED_DST);
+    let mut points = vec![next(&mut of_p1, 1)];
+    points.extend((1..count).map(|number| next(&mut seed, number)));
+    (points, seed)
+}
+
 /// `create_generators`, steps 3 and 4.
-fn next(seed: &[u8; EXPAND_LENGTH], number: usize) -> ([u8; EXPAND_LENGTH], G1Affine) {
+fn next(seed: &mut [u8; EXPAND_LENGTH], number: usize) -> G1Affine {
     let numbered = [seed.as_slice(), &(number as u64).to_be_bytes()].concat();
-    let seed = expand(&numbered, GENERATOR_SEED_DST);
-    let point = G1Projective::hash_to_curve(&seed, GENERATOR_DST, &[]);
-    (seed, G1Affine::from(point))
+    *seed = expand(&numbered, GENERATOR_SEED_DST);
+    G1Affine::from(G1Projective::hash_to_curve(seed, GENERATOR_DST, &[]))
 }
 
 /// P, 2^8 P, 2^16 P and so on for each point.
@@ -147,6 +168,9 @@ pub(super) fn sum(points: &[blst_p1_affine], scalars: &[u8], bits: usize) -> G1P
     sum
 }
 
+/// [`KEPT_POINTS`] uncompressed points, `P1` first, and the seed of the next.
+const KEPT: &[u8] = include_bytes!("generators.bin");
+const KEPT_POINTS: usize = 256;
 /// Octets of a scalar.
 const DIGITS: usize = 32;
 pub(super) const SCALAR_BITS: usize = 255;
@@ -189,6 +213,29 @@ mod tests {
         assert_eq!(known, Some(34 * DIGITS));
         assert_eq!(tables(&longer.points).len(), 34 * DIGITS);
         assert!(tables(&longer.points) == *longer.tables.get().unwrap());
+    }
+
+    #[test]
+    fn the_kept_generators_are_those_that_hashing_gives() {
+        assert_eq!(KEPT, octets());
+        let (more, _) = hashed(KEPT_POINTS + 2);
+        let list = Generators::none().extended(KEPT_POINTS);
+        let points: Vec<blst_p1_affine> = more.iter().map(|point| *point.as_ref()).collect();
+        assert!(list.points == points);
+    }
+
+    /// `cargo test -p credentials --lib the_kept_generators_are_written -- --ignored`
+    #[test]
+    #[ignore = "writes into the source folder"]
+    fn the_kept_generators_are_written() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bbs/generators.bin");
+        std::fs::write(file, octets()).unwrap();
+    }
+
+    fn octets() -> Vec<u8> {
+        let (points, seed) = hashed(KEPT_POINTS);
+        let points = points.iter().map(G1Affine::to_uncompressed);
+        [points.collect::<Vec<_>>().concat().as_slice(), &seed].concat()
     }
 
     #[test]
