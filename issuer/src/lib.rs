@@ -13,6 +13,7 @@
 //! - [`sample`]: our own batteries, to try everything on
 //! - [`commands`]: the command line, one file a command
 
+mod clock;
 pub mod commands;
 mod error;
 pub mod exchange;

@@ -149,18 +149,18 @@ fn scalar(value: &Value, row: Option<&Attribute>) -> Option<String> {
     }
 }
 
-/// `RawMaterialExtraction` as `Raw material extraction`; `NMC` and `ev` as they are.
+/// `RawMaterialExtraction` as `Raw material extraction`; `NMC`, `ev` and `Model3D` as they are.
 fn words(name: &str) -> String {
-    if !name.chars().any(char::is_lowercase) {
-        return name.to_owned();
-    }
+    let letters: Vec<char> = name.chars().collect();
     let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !words.is_empty() {
+    for (at, letter) in letters.iter().enumerate() {
+        let after_word = at > 0 && letters[at - 1].is_lowercase();
+        let begins_word = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if letter.is_uppercase() && after_word && begins_word {
             words.push(' ');
             words.extend(letter.to_lowercase());
         } else {
-            words.push(letter);
+            words.push(*letter);
         }
     }
     words
@@ -230,6 +230,18 @@ mod tests {
                 "    State of certified energy: 96.5 % (2028-03-01)",
             ]
         );
+    }
+
+    #[test]
+    fn names_become_words_and_abbreviations_stay() {
+        for (name, expected) in [
+            ("RawMaterialExtraction", "Raw material extraction"),
+            ("Model3D", "Model3D"),
+            ("NMC", "NMC"),
+            ("Original", "Original"),
+        ] {
+            assert_eq!(words(name), expected);
+        }
     }
 
     #[test]

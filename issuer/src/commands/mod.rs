@@ -12,11 +12,11 @@ mod serve;
 mod status;
 
 use clap::{Parser, Subcommand};
-use jiff::Timestamp;
 use platform::cli::{Completions, STYLES};
 use platform::{Exit, Failure, Global, Passphrase, Program, Ui};
 
 use crate::Issuer;
+use crate::clock::now;
 
 /// Issue EU digital battery passports and lifecycle events, keep their status, print labels, hand batteries over
 ///
@@ -87,13 +87,6 @@ fn unlock(global: &Global) -> Result<Issuer, Failure> {
         issuer.unlock(None)?;
     }
     Ok(issuer)
-}
-
-/// Now, in whole seconds: nobody wants nanoseconds in a passport.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    // Never rounded up: what begins to hold in half a second is not valid yet for a reader who looks now.
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// Names the folder below the platform's data folder.

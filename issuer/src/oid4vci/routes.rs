@@ -11,9 +11,9 @@ use axum::routing::{get, post};
 use credentials::protocol::oid4vci::{
     ErrorCode, ErrorResponse, IssuerUrl, NonceResponse, NotificationRequest,
 };
-use jiff::Timestamp;
 
 use super::{credential, failed, metadata, nonce, token};
+use crate::clock::now;
 use crate::{Error, Issuer};
 
 /// All endpoints, at the places where the issuer's address puts them.
@@ -37,7 +37,7 @@ pub fn router(issuer: Arc<Issuer>) -> Result<Router, Error> {
 
 async fn trade(State(issuer): State<Arc<Issuer>>, form: Bytes) -> Response {
     answer(move || {
-        let response = token::trade(&issuer, &form, Timestamp::now())?;
+        let response = token::trade(&issuer, &form, now())?;
         Ok(response.to_json())
     })
     .await
@@ -45,7 +45,7 @@ async fn trade(State(issuer): State<Arc<Issuer>>, form: Bytes) -> Response {
 
 async fn challenge(State(issuer): State<Arc<Issuer>>) -> Response {
     answer(move || {
-        let c_nonce = nonce::make(&issuer, Timestamp::now()).map_err(failed)?;
+        let c_nonce = nonce::make(&issuer, now()).map_err(failed)?;
         Ok(NonceResponse { c_nonce }.to_json())
     })
     .await
@@ -53,7 +53,7 @@ async fn challenge(State(issuer): State<Arc<Issuer>>) -> Response {
 
 async fn give(State(issuer): State<Arc<Issuer>>, headers: HeaderMap, body: Bytes) -> Response {
     answer(move || {
-        let response = credential::give(&issuer, bearer(&headers), &body, Timestamp::now())?;
+        let response = credential::give(&issuer, bearer(&headers), &body, now())?;
         Ok(response.to_json())
     })
     .await

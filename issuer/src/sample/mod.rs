@@ -11,6 +11,8 @@ pub const EV_PASSPORT: &str = include_str!("ev_passport.json");
 pub const LMT_PASSPORT: &str = include_str!("lmt_passport.json");
 /// A 51.2 V, 10.24 kWh LFP home storage.
 pub const STATIONARY_PASSPORT: &str = include_str!("stationary_passport.json");
+/// The traction pack in its second life as home storage, by another operator.
+pub const SECOND_LIFE_PASSPORT: &str = include_str!("second_life_passport.json");
 /// The traction pack's state of health after half a year, as `issue event` reads it.
 pub const SOH_EVENT: &str = include_str!("soh_event.json");
 
@@ -27,6 +29,11 @@ pub fn lmt_passport() -> Value {
 /// The content of the home storage's passport.
 pub fn stationary_passport() -> Value {
     parsed(STATIONARY_PASSPORT)
+}
+
+/// The content of the passport of the traction pack in its second life.
+pub fn second_life_passport() -> Value {
+    parsed(SECOND_LIFE_PASSPORT)
 }
 
 /// The traction pack's state of health.
@@ -52,11 +59,12 @@ mod tests {
 
     use super::*;
 
-    fn samples() -> [(Category, Value); 3] {
+    fn samples() -> [(Category, Value); 4] {
         [
             (Category::Ev, ev_passport()),
             (Category::Lmt, lmt_passport()),
             (Category::Stationary, stationary_passport()),
+            (Category::Stationary, second_life_passport()),
         ]
     }
 

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use credentials::Problem;
-use jiff::Timestamp;
 use platform::serve::ProblemResponse;
 
 use super::{Desk, blocking, public};
+use crate::clock::now;
 use crate::publish::LIST_TTL;
 
 pub(super) async fn get(
     State(desk): State<Arc<Desk>>,
     Path(number): Path<u32>,
 ) -> Result<Response, ProblemResponse> {
-    let list = blocking(move || desk.lists.get(&desk.issuer, number, Timestamp::now())).await?;
+    let list = blocking(move || desk.lists.get(&desk.issuer, number, now())).await?;
     let text = list.ok_or_else(|| {
         ProblemResponse::not_found(Problem::new(
             "service.no_list",

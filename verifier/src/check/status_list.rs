@@ -8,7 +8,7 @@ use credentials::model::Credential;
 use credentials::secured::{Secured, SecuredError};
 use credentials::status::StatusListCredential;
 use credentials::{Did, Problem};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use crate::environment::StatusLists;
@@ -120,6 +120,9 @@ impl<'e> Lists<'e> {
     }
 }
 
+/// How far apart the clocks of two machines are that nobody calls wrong.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
+
 impl Believed {
     /// From when this state of the list holds.
     pub fn valid_from(&self) -> Option<Timestamp> {
@@ -129,7 +132,8 @@ impl Believed {
     /// Why the list may not tell how things stood at that time, though it is in force.
     pub fn doubt(&self, at: Timestamp) -> Option<Problem> {
         // Revocation is for good: what is clear in a newer list was clear before. A suspension may have been lifted.
-        if let Some(from) = self.credential.valid_from.filter(|from| *from > at) {
+        let newer = |from: &Timestamp| from.duration_since(at) > CLOCKS;
+        if let Some(from) = self.credential.valid_from.filter(newer) {
             return Some(
                 Problem::new(
                     "status.list_newer",
