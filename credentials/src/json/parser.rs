@@ -97,8 +97,14 @@ impl<'a> Parser<'a> {
         }
         loop {
             let index = self.items.len() - base;
-            let item = self.value().map_err(|error| error.inside(index))?;
-            self.items.push(item);
+            match self.plain_string() {
+                // Most elements: straight to its place, for a node is too large to be handed around.
+                Some(text) => self.items.push(Node::String(Cow::Borrowed(text))),
+                None => {
+                    let item = self.value().map_err(|error| error.inside(index))?;
+                    self.items.push(item);
+                }
+            }
             self.skip_space();
             if self.take(b']') {
                 return Ok(Node::Array(self.items.split_off(base)));
@@ -123,9 +129,15 @@ impl<'a> Parser<'a> {
             self.skip_space();
             self.expect(b':', "`:`")?;
             self.skip_space();
-            match self.value() {
-                Ok(value) => self.members.push((name, value)),
-                Err(error) => return Err(error.inside(name)),
+            match self.plain_string() {
+                Some(text) => {
+                    let value = Node::String(Cow::Borrowed(text));
+                    self.members.push((name, value));
+                }
+                None => match self.value() {
+                    Ok(value) => self.members.push((name, value)),
+                    Err(error) => return Err(error.inside(name)),
+                },
             }
             self.skip_space();
             if self.take(b'}') {
@@ -141,21 +153,39 @@ impl<'a> Parser<'a> {
         }
     }
 
+    #[inline]
     fn string(&mut self) -> Read<Cow<'a, str>> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped_string().map(Cow::Owned),
+        }
+    }
+
+    /// A string without escapes; none when something else stands here, which is then still to be read.
+    #[inline]
+    fn plain_string(&mut self) -> Option<&'a str> {
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = start + plain_prefix(&self.bytes[start..]);
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(&self.text[start..end])
+    }
+
+    fn escaped_string(&mut self) -> Read<String> {
         self.expect(b'"', "a string")?;
         let start = self.at;
         self.at += plain_prefix(&self.bytes[self.at..]);
-        if self.peek() == Some(b'"') {
-            let text = &self.text[start..self.at];
-            self.at += 1;
-            return Ok(Cow::Borrowed(text));
-        }
         let mut text = self.text[start..self.at].to_owned();
         loop {
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Cow::Owned(text));
+                    return Ok(text);
                 }
                 Some(b'\\') => {
                     self.at += 1;
