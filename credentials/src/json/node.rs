@@ -56,12 +56,18 @@ impl<'a> Node<'a> {
         Parser::read(text, limits).map_err(|error| *error)
     }
 
-    /// Reads many small texts, each under the default [`Limits`].
-    pub(crate) fn parse_each(
+    /// Reads many small texts, each under the default [`Limits`], that should be arrays: gives the elements of all in
+    /// one list, and for each text how many there are up to its end. The error is in the text at this position.
+    pub(crate) fn parse_arrays(
         texts: impl Iterator<Item = &'a [u8]>,
-    ) -> impl Iterator<Item = Result<Self, JsonError>> {
+    ) -> Result<(Vec<Self>, Vec<usize>), (usize, JsonError)> {
         let mut parser = Parser::new(Limits::default());
-        texts.map(move |text| parser.next(text).map_err(|error| *error))
+        let ends = texts.enumerate().map(|(at, text)| {
+            let end = parser.next_elements(text);
+            end.map_err(|error| (at, *error))
+        });
+        let ends = ends.collect::<Result<_, _>>()?;
+        Ok((parser.into_elements(), ends))
     }
 
     /// The member of this name, when this is an object that has one.

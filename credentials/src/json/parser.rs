@@ -26,7 +26,6 @@ impl<'a> Parser<'a> {
         Self::new(limits).next(bytes)
     }
 
-    /// A parser for any number of texts.
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             text: "",
@@ -39,8 +38,32 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads one text; the stacks keep their room for the next one.
-    pub(super) fn next(&mut self, bytes: &'a [u8]) -> Read<Node<'a>> {
+    fn next(&mut self, bytes: &'a [u8]) -> Read<Node<'a>> {
+        self.begin(bytes)?;
+        let node = self.value()?;
+        self.end()?;
+        Ok(node)
+    }
+
+    /// Reads one text and adds the elements of its array to those of the texts before; of another value, nothing.
+    /// Gives how many elements there are now.
+    pub(super) fn next_elements(&mut self, bytes: &'a [u8]) -> Read<usize> {
+        self.begin(bytes)?;
+        if self.peek() == Some(b'[') {
+            self.nested(Self::elements)?;
+        } else {
+            self.value()?;
+        }
+        self.end()?;
+        Ok(self.items.len())
+    }
+
+    /// The elements that [`Self::next_elements`] read.
+    pub(super) fn into_elements(self) -> Vec<Node<'a>> {
+        self.items
+    }
+
+    fn begin(&mut self, bytes: &'a [u8]) -> Read<()> {
         let limits = self.limits;
         if bytes.len() > limits.size {
             return Err(JsonError::new(
@@ -53,13 +76,14 @@ impl<'a> Parser<'a> {
         self.bytes = bytes;
         self.at = 0;
         self.depth_left = limits.depth;
-        self.items.clear();
-        self.members.clear();
         self.skip_space();
-        let node = self.value()?;
+        Ok(())
+    }
+
+    fn end(&mut self) -> Read<()> {
         self.skip_space();
         match self.peek() {
-            None => Ok(node),
+            None => Ok(()),
             Some(_) => Err(self.fail(JsonFault::TrailingBytes)),
         }
     }
@@ -78,22 +102,29 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn nested(&mut self, read: fn(&mut Self) -> Read<Node<'a>>) -> Read<Node<'a>> {
+    fn nested<T>(&mut self, read: fn(&mut Self) -> Read<T>) -> Read<T> {
         if self.depth_left == 0 {
             return Err(self.fail(JsonFault::TooDeep(self.limits.depth)));
         }
         self.depth_left -= 1;
-        let node = read(self)?;
+        let found = read(self)?;
         self.depth_left += 1;
-        Ok(node)
+        Ok(found)
     }
 
     fn array(&mut self) -> Read<Node<'a>> {
         let base = self.items.len();
+        self.elements()?;
+        Ok(Node::Array(self.items.split_off(base)))
+    }
+
+    /// The elements of an array, which stay on the stack.
+    fn elements(&mut self) -> Read<()> {
+        let base = self.items.len();
         self.at += 1;
         self.skip_space();
         if self.take(b']') {
-            return Ok(Node::Array(Vec::new()));
+            return Ok(());
         }
         loop {
             let index = self.items.len() - base;
@@ -107,7 +138,7 @@ impl<'a> Parser<'a> {
             }
             self.skip_space();
             if self.take(b']') {
-                return Ok(Node::Array(self.items.split_off(base)));
+                return Ok(());
             }
             self.expect(b',', "`,` or `]`")?;
             self.skip_space();

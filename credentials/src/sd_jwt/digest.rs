@@ -33,32 +33,41 @@ impl Digest {
 }
 
 /// The digests of the disclosures at hand, to be looked up by their text.
-pub(super) struct Index(Vec<(u64, Digest, u32)>);
+pub(super) struct Index {
+    digests: Vec<Digest>,
+    /// Each digest's beginning and position, in the order of the digests.
+    sorted: Vec<(u64, usize)>,
+}
 
 impl Index {
     pub(super) fn new(digests: impl Iterator<Item = Digest>) -> Self {
-        let mut entries: Vec<_> = (0u32..)
-            .zip(digests)
-            .map(|(at, digest)| (prefix(&digest.0), digest, at))
-            .collect();
-        entries.sort_unstable();
-        Self(entries)
+        let digests: Vec<_> = digests.collect();
+        let prefixes = digests.iter().map(|digest| prefix(&digest.0));
+        let mut sorted: Vec<_> = prefixes.zip(0..).collect();
+        sorted.sort_unstable_by(|a, b| {
+            let whole = || (digests[a.1], a.1).cmp(&(digests[b.1], b.1));
+            a.0.cmp(&b.0).then_with(whole)
+        });
+        Self { digests, sorted }
     }
 
     /// Two positions with the same digest.
     pub(super) fn repeated(&self) -> Option<usize> {
-        let twice = self.0.windows(2).find(|pair| pair[0].1 == pair[1].1)?;
-        Some(twice[1].2 as usize)
+        let same = |pair: &&[(u64, usize)]| {
+            pair[0].0 == pair[1].0 && self.digests[pair[0].1] == self.digests[pair[1].1]
+        };
+        Some(self.sorted.windows(2).find(same)?[1].1)
     }
 
     /// The position of the disclosure with this digest.
     pub(super) fn find(&self, digest: &str) -> Option<usize> {
         let bytes = digest.as_bytes();
         let wanted = prefix(bytes);
-        let from = self.0.partition_point(|entry| entry.0 < wanted);
-        let same = self.0[from..].iter().take_while(|entry| entry.0 == wanted);
-        let mut same = same.filter(|entry| entry.1.0 == bytes);
-        same.next().map(|entry| entry.2 as usize)
+        let from = self.sorted.partition_point(|entry| entry.0 < wanted);
+        let same = self.sorted[from..].iter();
+        let mut same = same.take_while(|entry| entry.0 == wanted);
+        let found = same.find(|entry| self.digests[entry.1].0 == bytes)?;
+        Some(found.1)
     }
 }
 

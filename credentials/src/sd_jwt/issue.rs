@@ -5,6 +5,7 @@ use rand::CryptoRng;
 use serde_json::{Map, Value};
 
 use super::digest::Digest;
+use super::path::{Step, pointer};
 use super::plan::{Branch, Plan};
 use super::registered::{VC, always_shown};
 use super::{ELEMENT, MAX_DEPTH, MAX_DISCLOSURES, MAX_SIZE, SD, SD_ALG, SHA_256, SdJwtError};
@@ -275,20 +276,6 @@ impl<R: CryptoRng> Writer<'_, R> {
             limit: MAX_DEPTH,
         })
     }
-}
-
-/// One step of the way to where the writer is.
-enum Step<'v> {
-    Member(&'v str),
-    Item(usize),
-}
-
-fn pointer(path: &[Step<'_>]) -> JsonPointer {
-    let token = |step: &Step<'_>| match step {
-        Step::Member(name) => (*name).to_owned(),
-        Step::Item(at) => at.to_string(),
-    };
-    path.iter().map(token).collect()
 }
 
 /// A member's name in an object whose brace is open.

@@ -7,11 +7,13 @@
 //!
 //! The hash is SHA-256, over the base64url text as it stands: nothing is ever serialised again.
 
+mod claims;
 mod digest;
 mod error;
 mod issue;
 mod key_binding;
 mod parse;
+mod path;
 mod plan;
 mod present;
 mod registered;

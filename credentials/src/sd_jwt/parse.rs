@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::digest::Digest;
 use super::key_binding::KeyBindingJwt;
@@ -34,8 +34,11 @@ pub struct SdJwt {
     disclosures: Vec<Range<usize>>,
     /// `cnf`, where the payload has it.
     confirmation: Option<Value>,
+    /// The key in it, once somebody asked.
+    holder: OnceLock<Result<PublicKey, SdJwtError>>,
     /// Made when it is first asked for, by what was presented and not read.
     resolved: OnceLock<Resolved>,
+    claims: OnceLock<Value>,
     pointers: OnceLock<Vec<(JsonPointer, bool)>>,
     key_binding: Option<KeyBindingJwt>,
 }
@@ -79,7 +82,9 @@ impl SdJwt {
             token,
             presented,
             disclosures,
-            confirmation: resolved.claims.get("cnf").cloned(),
+            confirmation: resolved.claims.member("cnf"),
+            holder: OnceLock::new(),
+            claims: OnceLock::new(),
             resolved: resolved.into(),
             pointers: OnceLock::new(),
             key_binding,
@@ -102,7 +107,8 @@ impl SdJwt {
 
     /// Checks `nbf` and `exp` of the issuer's token, where it has them. The credential's own validity is another matter.
     pub fn check_time(&self, now: Timestamp) -> Result<(), SdJwtError> {
-        let bound = |name: &'static str| match self.claims().get(name) {
+        let claims = &self.resolved().claims;
+        let bound = |name: &'static str| match claims.member(name) {
             None => Ok(None),
             Some(bound) => bound.as_i64().map(Some).ok_or(SdJwtError::Time { name }),
         };
@@ -138,17 +144,14 @@ impl SdJwt {
 
     /// The disclosed payload: no `_sd`, `_sd_alg` or `...`, and nothing of what is withheld.
     pub fn claims(&self) -> &Value {
-        &self.resolved().claims
+        let resolved = || self.resolved().claims.to_value(|_| true);
+        self.claims.get_or_init(resolved)
     }
 
     /// The disclosed payload without the claims that concern the token alone.
     pub fn credential(&self) -> Value {
-        let members = self.claims().as_object().into_iter().flatten();
-        let own = members.filter(|(name, _)| !OF_THE_TOKEN.contains(&name.as_str()));
-        let own: Map<String, Value> = own
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        own.into()
+        let claims = &self.resolved().claims;
+        claims.to_value(|name| !OF_THE_TOKEN.contains(&name))
     }
 
     /// The holder's key, `cnf.jwk`; none when the credential is not bound.
@@ -156,11 +159,12 @@ impl SdJwt {
         let Some(confirmation) = &self.confirmation else {
             return Ok(None);
         };
-        // RFC 7800 section 3.2; of the other ways to name a key, none holds the key itself.
-        let jwk = confirmation.get("jwk").ok_or(SdJwtError::Confirmation)?;
-        PublicKey::from_jwk(jwk)
-            .map(Some)
-            .map_err(SdJwtError::HolderKey)
+        let read = self.holder.get_or_init(|| {
+            // RFC 7800 section 3.2; of the other ways to name a key, none holds the key itself.
+            let jwk = confirmation.get("jwk").ok_or(SdJwtError::Confirmation)?;
+            PublicKey::from_jwk(jwk).map_err(SdJwtError::HolderKey)
+        });
+        read.clone().map(Some)
     }
 
     /// The disclosures in the order of the text.
@@ -224,6 +228,12 @@ impl SdJwt {
             presented: text.len(),
             disclosures,
             confirmation: self.confirmation.clone(),
+            holder: {
+                // Read here once, and not in every presentation.
+                let _ = self.holder_key();
+                self.holder.clone()
+            },
+            claims: OnceLock::new(),
             resolved: OnceLock::new(),
             pointers: OnceLock::new(),
             key_binding: None,
@@ -241,8 +251,10 @@ impl SdJwt {
     }
 
     fn pointers(&self) -> &[(JsonPointer, bool)] {
-        self.pointers
-            .get_or_init(|| self.resolved().places.each().collect())
+        self.pointers.get_or_init(|| {
+            let resolved = self.resolved();
+            resolved.claims.pointers(&resolved.places)
+        })
     }
 }
 
@@ -270,42 +282,44 @@ fn resolved(
     payload: &[u8],
     disclosures: &[Range<usize>],
 ) -> Result<Resolved, SdJwtError> {
+    let payload_length = payload.len();
     let payload = Node::parse(payload).map_err(SdJwtError::Payload)?;
     let (bytes, ends) = decode(text, disclosures)?;
     let starts = std::iter::once(&0).chain(&ends);
     let texts = starts.zip(&ends).map(|(start, end)| &bytes[*start..*end]);
-    let nodes = Node::parse_each(texts).enumerate().map(|(at, node)| {
-        node.map_err(|error| SdJwtError::DisclosureJson {
-            number: at + 1,
-            error,
-        })
-    });
-    let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
+    let arrays = Node::parse_arrays(texts);
+    let (elements, ends) = arrays.map_err(|(at, error)| SdJwtError::DisclosureJson {
+        number: at + 1,
+        error,
+    })?;
+    let starts = std::iter::once(&0).chain(&ends);
+    let arrays = starts
+        .zip(&ends)
+        .map(|(start, end)| &elements[*start..*end]);
+    let arrays: Vec<_> = arrays.collect();
     let digests = disclosures
         .iter()
         .map(|range| Digest::of(&text[range.clone()]));
-    resolve::resolve(&payload, &nodes, digests)
+    let room = payload_length + bytes.len();
+    resolve::resolve(&payload, &arrays, digests, room)
 }
 
 /// Where the disclosures stand.
 fn ranges(text: &str, start: usize, end: usize) -> Result<Vec<Range<usize>>, SdJwtError> {
-    let count = text.as_bytes()[start..end]
-        .iter()
-        .filter(|byte| **byte == b'~')
-        .count();
-    if count > MAX_DISCLOSURES {
-        return Err(SdJwtError::TooMany {
-            found: count,
-            limit: MAX_DISCLOSURES,
-        });
-    }
-    let mut ranges = Vec::with_capacity(count);
+    let mut ranges = Vec::with_capacity(64);
     let mut from = start;
-    for piece in text[start..end].split_terminator('~') {
+    let mut pieces = text[start..end].split_terminator('~');
+    for piece in pieces.by_ref().take(MAX_DISCLOSURES) {
         ranges.push(from..from + piece.len());
         from += piece.len() + 1;
     }
-    Ok(ranges)
+    match pieces.count() {
+        0 => Ok(ranges),
+        more => Err(SdJwtError::TooMany {
+            found: ranges.len() + more,
+            limit: MAX_DISCLOSURES,
+        }),
+    }
 }
 
 /// The disclosures' bytes one after another, and where each ends.

@@ -1,11 +1,10 @@
 //! Disclosures into their places: RFC 9901 section 7.1, steps 3 to 5.
 
-use std::fmt::Write;
-use std::ops::Range;
+use serde_json::Value;
 
-use serde_json::{Map, Value};
-
+use super::claims::Claims;
 use super::digest::{Digest, Index};
+use super::path::{self, Step};
 use super::registered::is_reserved;
 use super::{ELEMENT, MAX_DEPTH, SD, SD_ALG, SHA_256, SdJwtError};
 use crate::json::{JsonPointer, Node, Object};
@@ -14,42 +13,19 @@ use crate::json::{JsonPointer, Node, Object};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Resolved {
     /// Without `_sd`, `_sd_alg` and `...`.
-    pub claims: Value,
-    /// Where each disclosure went, in their order.
-    pub places: Places,
+    pub claims: Claims,
+    /// Where in the claims each disclosure went, in their order.
+    pub places: Vec<usize>,
     /// Digests without disclosure.
     pub withheld: usize,
-}
-
-/// Where disclosures went: kept as one text, for few readers ask.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Places {
-    /// JSON pointers one after another.
-    text: String,
-    each: Vec<Placed>,
-}
-
-#[derive(Debug, Clone)]
-struct Placed {
-    pointer: Range<usize>,
-    member: bool,
-}
-
-impl Places {
-    /// Pointer, and whether it is a member of an object and not an element of an array.
-    pub(super) fn each(&self) -> impl Iterator<Item = (JsonPointer, bool)> {
-        self.each.iter().map(|placed| {
-            let pointer = self.text.get(placed.pointer.clone()).unwrap_or_default();
-            (pointer_of(pointer), placed.member)
-        })
-    }
 }
 
 /// Puts disclosures into their places in the payload.
 pub(super) fn resolve(
     payload: &Node<'_>,
-    disclosures: &[Node<'_>],
+    disclosures: &[&[Node<'_>]],
     digests: impl Iterator<Item = Digest>,
+    room: usize,
 ) -> Result<Resolved, SdJwtError> {
     let object = payload.as_object().ok_or(SdJwtError::NotAnObject)?;
     check_hash(object)?;
@@ -59,21 +35,20 @@ pub(super) fn resolve(
     }
     let contents = disclosures.iter().enumerate();
     let contents = contents
-        .map(|(at, node)| {
-            Content::of(node).ok_or(SdJwtError::DisclosureMalformed { number: at + 1 })
+        .map(|(at, elements)| {
+            Content::of(elements).ok_or(SdJwtError::DisclosureMalformed { number: at + 1 })
         })
         .collect::<Result<Vec<_>, _>>()?;
     let mut resolver = Resolver {
-        places: Places::default(),
+        claims: Claims::with_capacity(room),
         placed: vec![None; contents.len()],
         contents,
         index,
         others: Vec::new(),
-        path: String::with_capacity(128),
-        depth: 0,
+        path: Vec::with_capacity(MAX_DEPTH),
     };
-    let claims = resolver.object(object)?;
-    resolver.finish(claims)
+    resolver.object(object)?;
+    resolver.finish()
 }
 
 /// A disclosure, taken apart.
@@ -83,8 +58,8 @@ struct Content<'n, 't> {
 }
 
 impl<'n, 't> Content<'n, 't> {
-    fn of(node: &'n Node<'t>) -> Option<Self> {
-        match node.as_array()? {
+    fn of(elements: &'n [Node<'t>]) -> Option<Self> {
+        match elements {
             [Node::String(_), Node::String(name), value] => Some(Self {
                 name: Some(name),
                 value,
@@ -98,48 +73,66 @@ impl<'n, 't> Content<'n, 't> {
 struct Resolver<'n, 't> {
     contents: Vec<Content<'n, 't>>,
     index: Index,
-    /// Of each disclosure, whether and where it was placed.
-    placed: Vec<Option<Placed>>,
-    places: Places,
+    claims: Claims,
+    /// Of each disclosure, whether it was placed, and where in the claims.
+    placed: Vec<Option<usize>>,
     /// Digests without disclosure.
     others: Vec<&'n str>,
-    /// JSON pointer to where the resolver is.
-    path: String,
-    depth: usize,
+    /// To where the resolver is.
+    path: Vec<Step<'n>>,
 }
 
 impl<'n> Resolver<'n, '_> {
-    fn value(&mut self, node: &'n Node<'_>) -> Result<Value, SdJwtError> {
+    fn value(&mut self, node: &'n Node<'_>) -> Result<(), SdJwtError> {
         match node {
-            Node::Object(object) => self.object(object).map(Value::Object),
-            Node::Array(items) => self.items(items).map(Value::Array),
-            scalar => Ok(Value::from(scalar)),
+            Node::Object(object) => self.object(object),
+            Node::Array(items) => self.items(items),
+            scalar => {
+                self.claims.push(scalar);
+                Ok(())
+            }
         }
     }
 
-    fn object(&mut self, object: &'n Object<'_>) -> Result<Map<String, Value>, SdJwtError> {
+    fn object(&mut self, object: &'n Object<'_>) -> Result<(), SdJwtError> {
         self.check_depth()?;
-        let digests = object
-            .get(SD)
-            .map(|digests| self.digests(digests))
-            .transpose()?;
-        let digests = digests.unwrap_or_default();
-        let members = object.members();
-        let mut map = Map::with_capacity(members.len() + digests.len());
-        for (name, node) in members {
+        let opened = self.claims.open();
+        let mut count = 0;
+        let mut digests = None;
+        for (name, node) in object.members() {
             match name.as_ref() {
-                SD => {}
-                SD_ALG if self.depth == 0 => {}
+                SD => digests = Some(self.digests(node)?),
+                SD_ALG if self.path.is_empty() => {}
                 SD_ALG => return Err(self.reserved(SD_ALG)),
                 ELEMENT => return Err(self.reserved(ELEMENT)),
                 name => {
-                    let back = self.enter_member(name);
-                    map.insert(name.to_owned(), self.value(node)?);
-                    self.leave(back);
+                    self.member(name, node)?;
+                    count += 1;
                 }
             }
         }
-        let mut found = Vec::new();
+        if let Some(digests) = digests {
+            count += self.disclosed(object, digests)?;
+        }
+        self.claims.object(opened, count);
+        Ok(())
+    }
+
+    fn member(&mut self, name: &'n str, node: &'n Node<'_>) -> Result<(), SdJwtError> {
+        self.claims.push_text(name);
+        self.path.push(Step::Member(name));
+        self.value(node)?;
+        self.path.pop();
+        Ok(())
+    }
+
+    /// Adds the members that are disclosed for these digests; gives how many they are.
+    fn disclosed(
+        &mut self,
+        object: &'n Object<'_>,
+        digests: &'n [Node<'_>],
+    ) -> Result<usize, SdJwtError> {
+        let mut found = Vec::with_capacity(digests.len());
         for digest in digests {
             // RFC 9901 section 4.2.4.1: an array of strings.
             let digest = digest.as_str().ok_or_else(|| self.malformed(SD))?;
@@ -147,18 +140,21 @@ impl<'n> Resolver<'n, '_> {
         }
         // In the order of the text: the order of the digests is nobody's.
         found.sort_unstable();
-        for at in found {
-            self.member(at, &mut map)?;
+        let names = found.iter().map(|at| self.name(*at));
+        let names = names.collect::<Result<Vec<_>, _>>()?;
+        self.check_names(object, &names, &found)?;
+        for (at, name) in found.iter().zip(names) {
+            // The name comes first, the value after it.
+            self.placed[*at] = Some(self.claims.len() + 1);
+            self.member(name, self.contents[*at].value)?;
         }
-        Ok(map)
+        Ok(found.len())
     }
 
-    /// Adds a disclosed member.
-    fn member(&mut self, at: usize, map: &mut Map<String, Value>) -> Result<(), SdJwtError> {
-        let Content { name, value } = self.contents[at];
-        let Some(name) = name else {
-            return Err(self.wrong_kind(at, 3, 2));
-        };
+    /// The name in a disclosure of a member.
+    fn name(&self, at: usize) -> Result<&'n str, SdJwtError> {
+        let name = self.contents[at].name;
+        let name = name.ok_or_else(|| self.wrong_kind(at, 3, 2))?;
         if is_reserved(name) {
             return Err(SdJwtError::DisclosureReserved {
                 number: at + 1,
@@ -166,31 +162,48 @@ impl<'n> Resolver<'n, '_> {
                 name: name.to_owned(),
             });
         }
-        let back = self.enter_member(name);
-        if map.contains_key(name) {
-            return Err(SdJwtError::DisclosureNameTaken {
-                number: at + 1,
-                at: self.here(),
-            });
-        }
-        self.place(at, true);
-        map.insert(name.to_owned(), self.value(value)?);
-        self.leave(back);
-        Ok(())
+        Ok(name)
     }
 
-    fn items(&mut self, items: &'n [Node<'_>]) -> Result<Vec<Value>, SdJwtError> {
-        self.check_depth()?;
-        let mut kept = Vec::with_capacity(items.len());
-        for item in items {
-            let back = self.enter_item(kept.len());
-            match item.get(ELEMENT) {
-                None => kept.push(self.value(item)?),
-                Some(digest) => kept.extend(self.element(item, digest)?),
-            }
-            self.leave(back);
+    /// Section 7.1 step 3.c.ii.3: no name twice, of those that always show and those that are disclosed.
+    fn check_names(
+        &self,
+        object: &'n Object<'_>,
+        disclosed: &[&'n str],
+        found: &[usize],
+    ) -> Result<(), SdJwtError> {
+        let own = object.members().iter().map(|(name, _)| (name.as_ref(), 0));
+        let numbers = found.iter().map(|at| at + 1);
+        let mut names: Vec<(&str, usize)> =
+            own.chain(disclosed.iter().copied().zip(numbers)).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            None => Ok(()),
+            Some(twice) => Err(SdJwtError::DisclosureNameTaken {
+                number: twice[1].1,
+                at: self.here().child(twice[1].0),
+            }),
         }
-        Ok(kept)
+    }
+
+    fn items(&mut self, items: &'n [Node<'_>]) -> Result<(), SdJwtError> {
+        self.check_depth()?;
+        let opened = self.claims.open();
+        let mut kept = 0;
+        for item in items {
+            self.path.push(Step::Item(kept));
+            let item = match item.get(ELEMENT) {
+                None => Some(item),
+                Some(digest) => self.element(item, digest)?,
+            };
+            if let Some(item) = item {
+                self.value(item)?;
+                kept += 1;
+            }
+            self.path.pop();
+        }
+        self.claims.array(opened, kept);
+        Ok(())
     }
 
     /// The disclosed element that stands here; none when it is withheld.
@@ -198,7 +211,7 @@ impl<'n> Resolver<'n, '_> {
         &mut self,
         item: &'n Node<'_>,
         digest: &'n Node<'_>,
-    ) -> Result<Option<Value>, SdJwtError> {
+    ) -> Result<Option<&'n Node<'n>>, SdJwtError> {
         // RFC 9901 section 4.2.4.2: no other member beside the digest.
         let alone = item
             .as_object()
@@ -212,8 +225,8 @@ impl<'n> Resolver<'n, '_> {
         if name.is_some() {
             return Err(self.wrong_kind(at, 2, 3));
         }
-        self.place(at, false);
-        self.value(value).map(Some)
+        self.placed[at] = Some(self.claims.len());
+        Ok(Some(value))
     }
 
     /// The disclosure of a digest; none for one that is withheld, and for a decoy.
@@ -222,24 +235,11 @@ impl<'n> Resolver<'n, '_> {
             self.others.push(digest);
             return Ok(None);
         };
-        if self.placed[at].is_some() {
-            return Err(repeated(digest));
-        }
         // Taken from here on, also for digests inside the disclosure itself and in the same list.
-        self.placed[at] = Some(Placed {
-            pointer: 0..0,
-            member: false,
-        });
-        Ok(Some(at))
-    }
-
-    fn place(&mut self, at: usize, member: bool) {
-        let start = self.places.text.len();
-        self.places.text.push_str(&self.path);
-        self.placed[at] = Some(Placed {
-            pointer: start..self.places.text.len(),
-            member,
-        });
+        match self.placed[at].replace(0) {
+            None => Ok(Some(at)),
+            Some(_) => Err(repeated(digest)),
+        }
     }
 
     fn digests(&self, node: &'n Node<'_>) -> Result<&'n [Node<'n>], SdJwtError> {
@@ -247,7 +247,7 @@ impl<'n> Resolver<'n, '_> {
     }
 
     /// Steps 4 and 5: no digest twice, no disclosure without digest.
-    fn finish(mut self, claims: Map<String, Value>) -> Result<Resolved, SdJwtError> {
+    fn finish(mut self) -> Result<Resolved, SdJwtError> {
         self.others.sort_unstable();
         if let Some(twice) = self.others.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(repeated(twice[0]));
@@ -255,43 +255,15 @@ impl<'n> Resolver<'n, '_> {
         let placed = self.placed.into_iter().enumerate();
         let placed = placed
             .map(|(at, place)| place.ok_or(SdJwtError::DisclosureUnreferenced { number: at + 1 }));
-        self.places.each = placed.collect::<Result<_, _>>()?;
         Ok(Resolved {
-            claims: claims.into(),
-            places: self.places,
+            claims: self.claims,
+            places: placed.collect::<Result<_, _>>()?,
             withheld: self.others.len(),
         })
     }
 
-    /// One level deeper; gives what [`Self::leave`] needs to come back.
-    fn enter_member(&mut self, name: &str) -> usize {
-        let back = self.path.len();
-        self.path.push('/');
-        if name.contains(['~', '/']) {
-            self.path
-                .push_str(&name.replace('~', "~0").replace('/', "~1"));
-        } else {
-            self.path.push_str(name);
-        }
-        self.depth += 1;
-        back
-    }
-
-    fn enter_item(&mut self, at: usize) -> usize {
-        let back = self.path.len();
-        // Writing to a string does not fail.
-        let _ = write!(self.path, "/{at}");
-        self.depth += 1;
-        back
-    }
-
-    fn leave(&mut self, back: usize) {
-        self.path.truncate(back);
-        self.depth -= 1;
-    }
-
     fn check_depth(&self) -> Result<(), SdJwtError> {
-        if self.depth < MAX_DEPTH {
+        if self.path.len() < MAX_DEPTH {
             return Ok(());
         }
         Err(SdJwtError::TooDeep {
@@ -301,7 +273,7 @@ impl<'n> Resolver<'n, '_> {
     }
 
     fn here(&self) -> JsonPointer {
-        pointer_of(&self.path)
+        path::pointer(&self.path)
     }
 
     fn malformed(&self, name: &'static str) -> SdJwtError {
@@ -326,11 +298,6 @@ impl<'n> Resolver<'n, '_> {
             found,
         }
     }
-}
-
-fn pointer_of(path: &str) -> JsonPointer {
-    // Written as a pointer, so it is one.
-    JsonPointer::parse(path).unwrap_or_default()
 }
 
 /// Section 4.1.1: `sha-256` is also what no `_sd_alg` means.
