@@ -66,6 +66,14 @@ fn sd_jwt(c: &mut Criterion) {
             read
         });
     });
+    group.bench_function("verify and read the claims", |b| {
+        b.iter(|| {
+            let read = SdJwt::parse(&bench.issued).unwrap();
+            read.verify(bench.issuer.public()).unwrap();
+            read.claims();
+            read
+        });
+    });
     group.bench_function("verify with key binding", |b| {
         b.iter(|| {
             let read = SdJwt::parse(&bench.presented).unwrap();
