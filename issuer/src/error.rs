@@ -77,7 +77,7 @@ pub enum Error {
     #[error("there is no credential {0}")]
     NoCredential(String),
     /// Several credentials are called so.
-    #[error("{text} may be any of {} credentials", .candidates.len())]
+    #[error("{text} means several credentials")]
     Ambiguous {
         /// What was asked for.
         text: String,

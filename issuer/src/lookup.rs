@@ -79,7 +79,10 @@ impl Issuer {
 
 /// What a person tells it by.
 fn candidate(credential: &Credential) -> String {
-    format!("{} ({})", credential.id, credential.battery)
+    let Credential {
+        id, title, battery, ..
+    } = credential;
+    format!("{id} ({title}, {battery})")
 }
 
 /// How the ids of our credentials begin.

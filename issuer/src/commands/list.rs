@@ -114,3 +114,44 @@ const HEADINGS: [&str; 7] = [
 
 /// Credentials that are read at once.
 const PAGE: usize = 500;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issuance::PassportOrder;
+    use crate::issuance::tests::scene;
+    use crate::sample;
+    use crate::store::{Change, Kind};
+
+    #[test]
+    fn more_than_a_page_is_told_once_each_and_in_order() {
+        let scene = scene();
+        let passport = scene.passport(PassportOrder::new(sample::ev_passport()));
+        let store = scene.issuer.store();
+        let first = store.credential(&passport.reference.id).unwrap().unwrap();
+        // With the passport: a page that is full to the last place, and then one credential more.
+        for beyond in [PAGE - 1, 1] {
+            let keep: Vec<Change> = (0..beyond)
+                .map(|_| Change::Keep {
+                    credential: Box::new(Credential {
+                        id: crate::issuance::new_id(),
+                        kind: Kind::Event,
+                        status: None,
+                        text: String::new(),
+                        ..first.clone()
+                    }),
+                    replaces: None,
+                })
+                .collect();
+            store.commit(&keep).unwrap();
+            let mut told = Vec::new();
+            every(&scene.issuer, &mut |credential| {
+                told.push(credential.id.clone())
+            })
+            .unwrap();
+            let kept = store.of_battery(&first.battery).unwrap();
+            let kept: Vec<String> = kept.into_iter().map(|one| one.id).collect();
+            assert_eq!(told, kept);
+        }
+    }
+}
