@@ -46,8 +46,8 @@ pub enum StandingError {
     /// Another operator answers for the battery.
     #[error("the passport {0} was transferred: its battery is another operator's")]
     Transferred(String),
-    /// Suspended already.
-    #[error("{0} is suspended already")]
+    /// On hold.
+    #[error("{0} is suspended")]
     Suspended(String),
     /// Nothing to reinstate.
     #[error("{0} is not suspended")]
@@ -164,6 +164,26 @@ impl Verb {
     }
 }
 
+/// Refuses what a verifier would refuse: there is no use in handing it out.
+pub(crate) fn check_alive(credential: &Credential) -> Result<(), StandingError> {
+    let id = || credential.id.clone();
+    let standing = credential.standing;
+    match standing.lifecycle {
+        _ if standing.revoked => return Err(StandingError::Revoked(id())),
+        Lifecycle::Ceased => return Err(StandingError::Ceased(id())),
+        Lifecycle::Transferred => return Err(StandingError::Transferred(id())),
+        Lifecycle::Active if standing.suspended => return Err(StandingError::Suspended(id())),
+        Lifecycle::Active => {}
+    }
+    match &credential.replaced_by {
+        Some(by) => Err(StandingError::Replaced {
+            id: id(),
+            by: by.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
 impl fmt::Display for Verb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -198,12 +218,14 @@ impl Coded for StandingError {
             }
             Self::Ceased(_) => "its battery was recycled (Art. 77(8))",
             Self::Transferred(_) => {
-                "the operator that took the battery over says when it is recycled"
+                "the operator that took the battery over has a passport of its own for it"
             }
             Self::Suspended(_) => "`reinstate` ends the hold",
             Self::NotSuspended(_) => "there is nothing to end; `suspend` puts it on hold",
             Self::Replaced { by, .. } => {
-                return Some(format!("cease {by}; earlier versions cease with it"));
+                return Some(format!(
+                    "take {by}; what ends with it ends all its earlier versions"
+                ));
             }
         };
         Some(hint.into())
@@ -333,6 +355,32 @@ mod tests {
         assert_eq!(standing(&first), "ceased");
         assert_eq!(standing(&revoked), "revoked");
         assert_eq!(standing(&event), "active");
+    }
+
+    #[test]
+    fn what_does_not_hold_is_not_offered_to_wallets() {
+        let offer = |scene: &Scene, id: &str| {
+            let hour = jiff::SignedDuration::from_hours(1);
+            scene
+                .issuer
+                .offer(id, hour, false, now())
+                .map_err(|e| e.code())
+        };
+        for (verb, code) in [
+            (Verb::Suspend, "standing.suspended"),
+            (Verb::Revoke, "standing.revoked"),
+            (Verb::Cease, "standing.ceased"),
+        ] {
+            let scene = scene();
+            let id = passport(&scene);
+            offer(&scene, &id).unwrap();
+            scene.issuer.stand(&id, verb).unwrap();
+            assert_eq!(offer(&scene, &id).unwrap_err(), code);
+        }
+        let scene = scene();
+        let (first, second) = (passport(&scene), correct(&scene));
+        assert_eq!(offer(&scene, &first).unwrap_err(), "standing.replaced");
+        offer(&scene, &second).unwrap();
     }
 
     fn correct(scene: &Scene) -> String {

@@ -7,6 +7,7 @@ mod keys;
 mod label;
 mod lint;
 mod list;
+mod offer;
 mod publish;
 mod serve;
 mod status;
@@ -38,6 +39,7 @@ enum Command {
     Issue(issue::Issue),
     List(list::List),
     Status(status::Status),
+    Offer(offer::Offer),
     Serve(serve::Serve),
     Publish(publish::Publish),
     Label(label::Label),
@@ -62,6 +64,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Lint(command) => command.run(ui),
         Command::List(command) => command.run(global, ui),
         Command::Status(command) => command.run(global, ui),
+        Command::Offer(command) => command.run(global, ui),
         Command::Serve(command) => command.run(global, ui),
         Command::Publish(command) => command.run(global, ui),
         Command::Label(command) => command.run(global, ui),

@@ -6,6 +6,7 @@ use credentials::protocol::oid4vci::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{metadata, secret};
+use crate::standing;
 use crate::store::{Change, Offer};
 use crate::{Error, Issuer};
 
@@ -21,7 +22,7 @@ pub struct Offered {
 
 impl Issuer {
     /// Offers a credential to whoever holds the link, and the transaction code where one is asked for. It will be
-    /// bound to that wallet's key.
+    /// bound to that wallet's key. What does not hold any more, or not for now, is not offered.
     pub fn offer(
         &self,
         credential: &str,
@@ -31,6 +32,7 @@ impl Issuer {
     ) -> Result<Offered, Error> {
         let kept = self.store().credential(credential)?;
         let kept = kept.ok_or_else(|| Error::NoCredential(credential.to_owned()))?;
+        standing::check_alive(&kept)?;
         let (code, tx_code) = (secret::random(), with_tx_code.then(secret::tx_code));
         let expires = now + lifetime;
         self.store().commit(&[Change::OpenOffer(Box::new(Offer {
