@@ -10,6 +10,7 @@ mod list;
 mod offer;
 mod publish;
 mod serve;
+mod show;
 mod status;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +39,7 @@ enum Command {
     Lint(lint::Lint),
     Issue(issue::Issue),
     List(list::List),
+    Show(show::Show),
     Status(status::Status),
     Offer(offer::Offer),
     Serve(serve::Serve),
@@ -63,6 +65,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
         Command::List(command) => command.run(global, ui),
+        Command::Show(command) => command.run(global, ui),
         Command::Status(command) => command.run(global, ui),
         Command::Offer(command) => command.run(global, ui),
         Command::Serve(command) => command.run(global, ui),
