@@ -12,6 +12,7 @@ use platform::{Exit, Failure};
 
 use crate::standing::StandingError;
 use crate::store::StoreError;
+use crate::transfer::Refusal;
 
 /// What stands in the way of an issuer.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,9 @@ pub enum Error {
     /// The core of the product refuses: model, table, proof.
     #[error(transparent)]
     Refused(#[from] Problem),
+    /// A battery is not handed over.
+    #[error(transparent)]
+    Transfer(#[from] Refusal),
     /// Nothing was initialised here.
     #[error("there is no issuer in {}", .0.display())]
     NoIssuer(PathBuf),
@@ -123,6 +127,7 @@ impl Coded for Error {
             Self::Key(error) => error.code(),
             Self::Did(error) => error.code(),
             Self::Refused(problem) => problem.code,
+            Self::Transfer(refusal) => refusal.code(),
             Self::NoIssuer(_) => "issuer.none",
             Self::Page(_) => "issuer.page",
             Self::Write { .. } => "environment.output",
@@ -151,6 +156,7 @@ impl Coded for Error {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Refused(problem) => problem.pointer.clone(),
+            Self::Transfer(refusal) => refusal.pointer(),
             Self::NotCompliant(findings) => findings.errors().next()?.pointer(),
             _ => None,
         }
@@ -163,6 +169,7 @@ impl Coded for Error {
             Self::Key(error) => return error.hint(),
             Self::Did(error) => return error.hint(),
             Self::Refused(problem) => return problem.hint.clone(),
+            Self::Transfer(refusal) => return refusal.hint(),
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
             }
@@ -208,6 +215,7 @@ impl From<Error> for Failure {
             | Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
             Error::NotCompliant(_) => Exit::Negative,
+            Error::Transfer(refusal) if refusal.is_verdict() => Exit::Negative,
             _ => Exit::Usage,
         };
         let problem = Problem::from(error);

@@ -7,6 +7,7 @@
 //! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`issuance`]: content in, signed and kept credential out
 //! - [`label`] makes what is printed on a battery
+//! - [`transfer`] hands a battery to another operator
 //! - [`oid4vci`] hands credentials to wallets
 //! - [`publish`] is what everyone may fetch, [`service`] hands it out
 //! - [`pages`] shows passports to people
@@ -30,6 +31,7 @@ pub mod sample;
 pub mod service;
 mod standing;
 pub mod store;
+pub mod transfer;
 
 pub use error::Error;
 pub use issuer::{Issuer, NewIssuer};

@@ -12,6 +12,7 @@ mod publish;
 mod serve;
 mod show;
 mod status;
+mod transfer;
 
 use clap::{Parser, Subcommand};
 use platform::cli::{Completions, STYLES};
@@ -45,6 +46,7 @@ enum Command {
     Serve(serve::Serve),
     Publish(publish::Publish),
     Label(label::Label),
+    Transfer(transfer::Transfer),
     Keys(keys::Keys),
     /// Print a script that completes commands in your shell
     Completions(Completions),
@@ -71,6 +73,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Serve(command) => command.run(global, ui),
         Command::Publish(command) => command.run(global, ui),
         Command::Label(command) => command.run(global, ui),
+        Command::Transfer(command) => command.run(global, ui),
         Command::Keys(command) => command.run(global, ui),
         Command::Completions(command) => {
             command.print::<Cli>(ui);

@@ -4,6 +4,7 @@
 //! [`Issuer::prepare_event`](crate::Issuer::prepare_event) validate, lint and take a status index; the [`Prepared`]
 //! that comes out is the only thing that [`Issuer::issue`](crate::Issuer::issue) signs, once.
 
+mod again;
 mod event;
 mod holder;
 mod passport;
@@ -12,6 +13,7 @@ pub(crate) mod slot;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use again::Again;
 pub use holder::Holder;
 pub use passport::PassportOrder;
 pub use prepared::{Issued, Prepared};

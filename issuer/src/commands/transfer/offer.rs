@@ -1,0 +1,76 @@
+use std::path::PathBuf;
+
+use credentials::Did;
+use credentials::battery::transfer::TransferOffer;
+use credentials::did::DidError;
+use platform::ui::Mark;
+use platform::{Exit, Failure, Global, Ui, output};
+use serde_json::json;
+
+use crate::commands::{now, unlock};
+use crate::transfer::{Refusal, TransferOrder};
+
+/// Offer a battery to another operator
+///
+/// Signs the offer of the battery's current passport and its events. A battery has one open offer at a time.
+#[derive(Debug, clap::Args)]
+pub struct Offer {
+    /// A credential's id, a battery's identifier or its serial number
+    id: String,
+    /// The new operator
+    #[arg(long, value_name = "DID", value_parser = did)]
+    to: Did,
+    /// For how many days the offer holds
+    #[arg(long, default_value_t = 30, value_name = "N")]
+    days: u32,
+    /// What the two of you agreed, in words or as a link
+    #[arg(long, value_name = "TEXT")]
+    terms: Option<String>,
+    /// Write the offer to this file; - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+}
+
+impl Offer {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let issuer = unlock(global)?;
+        let order = TransferOrder {
+            to: self.to,
+            days: self.days,
+            terms: self.terms,
+        };
+        let secured = issuer.offer_transfer(&self.id, order, now())?;
+        let offer = TransferOffer::read(&secured.credential())
+            .map_err(Refusal::from)
+            .map_err(crate::Error::from)?;
+        let to_stdout = self.out.as_os_str() == "-";
+        if !to_stdout || !ui.is_json() {
+            output::write(ui, &self.out, secured.to_file().as_bytes())?;
+        }
+        ui.document(&json!({
+            "id": offer.statement.id,
+            "battery": offer.battery.to_string(),
+            "to": offer.new_operator,
+            "passport": offer.passport,
+            "events": offer.events,
+            "expires": offer.expires().to_string(),
+            "file": (!to_stdout).then_some(&self.out),
+            "offer": secured.to_text(),
+        }));
+        if !to_stdout {
+            ui.mark(Mark::Pass, format!("{} offered", offer.battery));
+            ui.pairs(&[
+                ("to", offer.new_operator.to_string()),
+                ("until", offer.expires().to_string()),
+                ("offer", offer.statement.id),
+                ("written to", self.out.display().to_string()),
+            ]);
+            ui.note("Next: give the file to the new operator, who accepts it with `dbp-wallet transfer accept`");
+        }
+        Ok(Exit::Ok)
+    }
+}
+
+fn did(text: &str) -> Result<Did, DidError> {
+    text.parse()
+}

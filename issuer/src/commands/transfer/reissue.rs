@@ -1,0 +1,96 @@
+use std::path::{Path, PathBuf};
+
+use credentials::secured::Secured;
+use did_resolver::commands::Network;
+use platform::cli::OrFail;
+use platform::ui::Mark;
+use platform::{Exit, Failure, Global, Ui, input, output};
+use serde_json::json;
+
+use super::{LARGEST, environment};
+use crate::commands::{now, unlock};
+use crate::{Error, Issuer};
+
+/// Issue passport and events again for the new operator, and mark the old passport as transferred
+///
+/// The acceptance must be recorded; given as the file it is recorded first. The bundle holds offer, acceptance, the
+/// passport bound to the new operator's key, and the events. Running this again gives the same bundle.
+#[derive(Debug, clap::Args)]
+pub struct Reissue {
+    /// The acceptance or the offer, or the offer's id
+    #[arg(value_name = "FILE|OFFER-ID")]
+    offer: String,
+    /// Write the bundle to this file; - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+    #[command(flatten)]
+    network: Network,
+}
+
+impl Reissue {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let issuer = unlock(global)?;
+        let environment = environment(&self.network, global);
+        let offer = self.offer(&issuer, &environment)?;
+        let bundle = issuer.reissue(&offer, environment.resolver.as_ref(), now())?;
+        let value = bundle.to_value();
+        let to_stdout = self.out.as_os_str() == "-";
+        if !to_stdout || !ui.is_json() {
+            output::write(ui, &self.out, format!("{value:#}\n").as_bytes())?;
+        }
+        let transfer = issuer
+            .store()
+            .transfer(&offer)
+            .map_err(Error::from)?
+            .ok_or_else(|| Error::NoCredential(offer.clone()))?;
+        ui.document(&json!({
+            "offer": transfer.offer,
+            "battery": transfer.battery,
+            "to": transfer.to,
+            "state": transfer.state.as_str(),
+            "passport": transfer.reissued,
+            "replaces": transfer.passport,
+            "file": (!to_stdout).then_some(&self.out),
+            "bundle": value,
+        }));
+        if !to_stdout {
+            ui.mark(Mark::Pass, format!("{} transferred", transfer.battery));
+            ui.pairs(&[
+                ("to", transfer.to.to_string()),
+                ("new passport", transfer.reissued.unwrap_or_default()),
+                ("written to", self.out.display().to_string()),
+            ]);
+            ui.note(
+                "Next: give the bundle to the new operator, who takes it with `dbp-wallet receive`",
+            );
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// The offer's id, itself or by a file; an acceptance is recorded.
+    fn offer(
+        &self,
+        issuer: &Issuer,
+        environment: &verifier::Environment,
+    ) -> Result<String, Failure> {
+        let path = Path::new(&self.offer);
+        if self.offer != "-" && !path.exists() {
+            return Ok(self.offer.clone());
+        }
+        let in_file = |failure: Failure| failure.in_file(path);
+        let bytes = input::read(path, LARGEST)?;
+        let credential = Secured::parse(&bytes)
+            .or_usage()
+            .map_err(in_file)?
+            .credential();
+        if credentials::battery::transfer::TransferAcceptance::read(&credential).is_ok() {
+            let recorded = issuer.accept_transfer(&bytes, environment, now());
+            return recorded
+                .map(|transfer| transfer.offer)
+                .map_err(|error| in_file(error.into()));
+        }
+        issuer
+            .offer_named(&credential)
+            .map_err(|error| in_file(error.into()))
+    }
+}

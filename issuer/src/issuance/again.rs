@@ -1,0 +1,47 @@
+//! What was issued before, issued again with another id, status and holder.
+
+use credentials::battery::lint::Findings;
+use credentials::{Problem, Suite};
+use serde_json::Value;
+
+use super::{Holder, Prepared};
+use crate::Error;
+use crate::store::{Credential, Kind, StatusSlot};
+
+/// The planned re-issue of a credential: its content was fit to be signed once.
+pub(crate) struct Again<'c> {
+    /// As it is kept.
+    pub old: &'c Credential,
+    /// What is to be signed.
+    pub credential: Value,
+    pub suite: Suite,
+    pub holder: Option<Holder>,
+    pub slot: StatusSlot,
+}
+
+impl Again<'_> {
+    /// Checks it against the data model once more; a passport replaces the old one.
+    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
+        Prepared::validate(&self.credential)?;
+        let version = match self.old.kind {
+            Kind::Passport => self.old.version + 1,
+            Kind::Event | Kind::Other => self.old.version,
+        };
+        Ok(Prepared {
+            credential: self.credential,
+            battery: self
+                .old
+                .battery
+                .parse()
+                .map_err(|error| Error::Refused(Problem::from(error)))?,
+            kind: self.old.kind,
+            title: self.old.title.clone(),
+            version,
+            suite: self.suite,
+            holder: self.holder,
+            slot: self.slot,
+            replaces: (self.old.kind == Kind::Passport).then(|| self.old.id.clone()),
+            findings: Findings::default(),
+        })
+    }
+}

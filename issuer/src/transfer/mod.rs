@@ -1,0 +1,91 @@
+//! Handing a battery to another operator: the old operator's side (Art. 77(7)).
+//!
+//! [`Issuer::offer_transfer`](crate::Issuer::offer_transfer) signs an offer;
+//! [`Issuer::accept_transfer`](crate::Issuer::accept_transfer) or
+//! [`Issuer::reject_transfer`](crate::Issuer::reject_transfer) verifies the other's answer and records it, unless
+//! [`Issuer::withdraw_transfer`](crate::Issuer::withdraw_transfer) was first; then
+//! [`Issuer::reissue`](crate::Issuer::reissue) issues passport and events again, and the old passport is
+//! `transferred`. A battery has at most one transfer that is open or done. An offer that nobody answered in time has
+//! expired; it is marked so by the next one.
+
+mod answer;
+mod error;
+mod offer;
+mod reissue;
+#[cfg(test)]
+mod tests;
+mod withdraw;
+
+pub use error::Refusal;
+pub use offer::TransferOrder;
+
+use credentials::Problem;
+use credentials::battery::Reference;
+use credentials::battery::transfer::Held;
+use credentials::secured::Secured;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::store::{Credential, Standing, Transfer, TransferState};
+use crate::{Error, Issuer};
+
+/// A secured text, its credential and its reference.
+struct Read {
+    secured: Secured,
+    credential: Value,
+    reference: Reference,
+}
+
+impl Read {
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let secured = Secured::parse(text.as_bytes())?;
+        Ok(Self {
+            credential: secured.credential(),
+            reference: secured.reference()?,
+            secured,
+        })
+    }
+
+    fn held(&self) -> Held<'_> {
+        Held {
+            credential: &self.credential,
+            reference: &self.reference,
+        }
+    }
+}
+
+impl Transfer {
+    /// How far it is at this time: an offer that nobody answered expires by itself.
+    pub fn state_at(&self, now: Timestamp) -> TransferState {
+        match self.state {
+            TransferState::Offered if self.expires <= now => TransferState::Expired,
+            state => state,
+        }
+    }
+}
+
+impl Issuer {
+    fn transfer_of(&self, offer: &str) -> Result<Transfer, Error> {
+        let found = self.store().transfer(offer)?;
+        Ok(found.ok_or_else(|| Refusal::UnknownOffer(offer.to_owned()))?)
+    }
+
+    /// The passport that is or was offered, while nothing speaks against handing it over.
+    fn offered_passport(&self, transfer: &Transfer) -> Result<Credential, Error> {
+        let passport = self.store().credential(&transfer.passport)?;
+        let passport = passport.ok_or_else(|| Error::NoCredential(transfer.passport.clone()))?;
+        good(&passport)?;
+        Ok(passport)
+    }
+}
+
+/// Refuses a passport that is revoked, on hold, transferred or ceased.
+fn good(passport: &Credential) -> Result<(), Refusal> {
+    if passport.standing == Standing::default() {
+        return Ok(());
+    }
+    Err(Refusal::NotGood {
+        passport: passport.id.clone(),
+        standing: passport.standing,
+    })
+}

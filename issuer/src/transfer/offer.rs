@@ -1,0 +1,131 @@
+//! Offering a battery to another operator.
+
+use credentials::battery::transfer::TransferOffer;
+use credentials::battery::{Reference, Statement};
+use credentials::secured::Secured;
+use credentials::{Did, Problem};
+use jiff::{SignedDuration, Timestamp};
+
+use super::Refusal;
+use crate::issuance::new_id;
+use crate::store::{Change, Credential, Kind, Transfer, TransferState};
+use crate::{Error, Issuer};
+
+/// A transfer that is wanted.
+#[derive(Debug, Clone)]
+pub struct TransferOrder {
+    /// To whom.
+    pub to: Did,
+    /// For how many days the offer holds.
+    pub days: u32,
+    /// What the two agreed, in words or as a link.
+    pub terms: Option<String>,
+}
+
+impl Issuer {
+    /// Signs and keeps an offer of the battery that `text` means (see [`Issuer::find`]): its current passport and
+    /// the events that this issuer stands by.
+    pub fn offer_transfer(
+        &self,
+        text: &str,
+        order: TransferOrder,
+        now: Timestamp,
+    ) -> Result<Secured, Error> {
+        let passport = self.find_passport(text)?;
+        super::good(&passport)?;
+        let mut changes = self.make_room(&passport.battery, now)?;
+        let expires = now
+            .checked_add(SignedDuration::from_hours(24 * i64::from(order.days)))
+            .map_err(|_| Refusal::Days(order.days))?;
+        if expires <= now {
+            return Err(Refusal::Days(order.days).into());
+        }
+        let mut statement = Statement::new(new_id(), self.did().clone(), now);
+        statement.issuer_name = Some(self.identity().name.clone());
+        statement.valid_until = Some(expires);
+        let offer = TransferOffer {
+            statement,
+            battery: passport
+                .battery
+                .parse()
+                .map_err(|error| Error::Refused(Problem::from(error)))?,
+            new_operator: order.to.clone(),
+            passport: reference(&passport),
+            events: self
+                .events_of(&passport.battery)?
+                .iter()
+                .map(reference)
+                .collect(),
+            terms: order.terms,
+        };
+        let unsigned = offer.build().map_err(Refusal::from)?;
+        let secured = self.attest(&unsigned, now)?;
+        changes.push(Change::OpenTransfer(Box::new(Transfer {
+            offer: offer.statement.id,
+            battery: passport.battery,
+            passport: passport.id,
+            to: order.to,
+            text: secured.to_text(),
+            created: now,
+            expires,
+            state: TransferState::Offered,
+            answer: None,
+            reissued: None,
+            bundle: None,
+        })));
+        self.store().commit(&changes)?;
+        Ok(secured)
+    }
+
+    /// The events of a battery that hold, oldest first.
+    pub(super) fn events_of(&self, battery: &str) -> Result<Vec<Credential>, Error> {
+        let mut events = self.store().of_battery(battery)?;
+        events.retain(|one| {
+            one.kind == Kind::Event && !one.standing.revoked && !one.standing.suspended
+        });
+        Ok(events)
+    }
+
+    /// Marks what has expired; refuses when the battery has a transfer that is open or done.
+    fn make_room(&self, battery: &str, now: Timestamp) -> Result<Vec<Change>, Error> {
+        let mut changes = Vec::new();
+        for transfer in self.store().transfers()? {
+            if transfer.battery != battery {
+                continue;
+            }
+            match (transfer.state, transfer.state_at(now)) {
+                (from, to @ TransferState::Expired) if from != to => {
+                    changes.push(Change::Advance {
+                        offer: transfer.offer,
+                        from,
+                        to,
+                        answer: None,
+                        reissued: None,
+                        bundle: None,
+                    });
+                }
+                (
+                    _,
+                    state
+                    @ (TransferState::Offered | TransferState::Accepted | TransferState::Done),
+                ) => {
+                    return Err(Refusal::Open {
+                        battery: transfer.battery,
+                        offer: transfer.offer,
+                        state,
+                    }
+                    .into());
+                }
+                _ => {}
+            }
+        }
+        Ok(changes)
+    }
+}
+
+pub(super) fn reference(credential: &Credential) -> Reference {
+    Reference {
+        id: credential.id.clone(),
+        digest_multibase: credential.digest.clone(),
+    }
+}
