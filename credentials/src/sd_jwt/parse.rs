@@ -107,8 +107,7 @@ impl SdJwt {
 
     /// Checks `nbf` and `exp` of the issuer's token, where it has them. The credential's own validity is another matter.
     pub fn check_time(&self, now: Timestamp) -> Result<(), SdJwtError> {
-        let claims = &self.resolved().claims;
-        let bound = |name: &'static str| match claims.member(name) {
+        let bound = |name: &'static str| match self.claim(name) {
             None => Ok(None),
             Some(bound) => bound.as_i64().map(Some).ok_or(SdJwtError::Time { name }),
         };
@@ -146,6 +145,11 @@ impl SdJwt {
     pub fn claims(&self) -> &Value {
         let resolved = || self.resolved().claims.to_value(|_| true);
         self.claims.get_or_init(resolved)
+    }
+
+    /// One member of [`SdJwt::claims`], without making the others.
+    pub fn claim(&self, name: &str) -> Option<Value> {
+        self.resolved().claims.member(name)
     }
 
     /// The disclosed payload without the claims that concern the token alone.

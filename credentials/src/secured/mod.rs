@@ -132,15 +132,17 @@ impl Secured {
 
     /// The credential's id and the digest that names exactly this text of it.
     pub fn reference(&self) -> Result<Reference, SecuredError> {
-        let document = match self {
-            Self::SdJwt(sd_jwt) => sd_jwt.claims(),
-            Self::DataIntegrity(embedded) => &embedded.document,
+        let id = match self {
+            Self::SdJwt(sd_jwt) => sd_jwt.claim("id"),
+            Self::DataIntegrity(embedded) => embedded.document.get("id").cloned(),
         };
-        let id = document["id"].as_str().ok_or(SecuredError::NoId)?;
-        Ok(Reference {
-            id: id.to_owned(),
-            digest_multibase: self.digest(),
-        })
+        match id {
+            Some(Value::String(id)) => Ok(Reference {
+                id,
+                digest_multibase: self.digest(),
+            }),
+            _ => Err(SecuredError::NoId),
+        }
     }
 
     /// The digest of the secured bytes, whatever of an SD-JWT is disclosed.
