@@ -71,6 +71,9 @@ pub enum Error {
         /// `transferred` or `ceased`.
         how: &'static str,
     },
+    /// A new operator was offered the passport as it is.
+    #[error("the passport of {0} is offered to another operator as it is: it cannot change now")]
+    InTransfer(String),
     /// A DID without a key to bind a credential to.
     #[error("{0} has no Ed25519 or P-256 key for authentication")]
     NoHolderKey(Did),
@@ -138,6 +141,7 @@ impl Coded for Error {
             Self::PassportExists { .. } => "issuer.passport_exists",
             Self::NothingToSupersede(_) => "issuer.nothing_to_supersede",
             Self::PassportEnded { .. } => "issuer.passport_ended",
+            Self::InTransfer(_) => "issuer.in_transfer",
             Self::NoHolderKey(_) => "issuer.no_holder_key",
             Self::NoStatusIndex => "issuer.no_status_index",
             Self::NoCredential(_) => "issuer.no_credential",
@@ -180,6 +184,7 @@ impl Coded for Error {
             Self::PassportEnded { .. } => {
                 "whoever places the battery on the market next issues its own passport (Art. 77(7))"
             }
+            Self::InTransfer(_) => "withdraw the offer first: `dbp-issuer transfer withdraw`",
             Self::NoHolderKey(_) => "ask the holder for a DID with such a key",
             Self::NoStatusIndex => "try again",
             Self::NoCredential(_) => "`dbp-issuer list` shows the credentials of this issuer",

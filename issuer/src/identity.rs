@@ -53,6 +53,21 @@ pub fn web_url(did: &Did) -> Result<String, Error> {
     Ok(url)
 }
 
+/// The path on its host at which a `did:web` is looked for; none for other methods.
+pub fn document_path(did: &Did) -> Option<String> {
+    if did.method() != "web" {
+        return None;
+    }
+    let mut steps = did.identifier().split(':').skip(1).peekable();
+    Some(match steps.peek() {
+        None => "/.well-known/did.json".to_owned(),
+        Some(_) => {
+            let path: String = steps.map(|step| format!("/{step}")).collect();
+            format!("{path}/did.json")
+        }
+    })
+}
+
 /// An address to publish at: https, or http on this machine, without query, fragment and final slash.
 pub fn base_url(text: &str) -> Result<String, Error> {
     let wrong = || Error::BaseUrl(text.to_owned());
@@ -168,6 +183,20 @@ mod tests {
             ("did:web:acme.example:a:b", "https://acme.example/a/b"),
         ] {
             assert_eq!(web_url(&did.parse().unwrap()).unwrap(), url);
+        }
+    }
+
+    #[test]
+    fn the_document_is_where_the_did_says_wherever_the_issuer_publishes() {
+        for (did, path) in [
+            ("did:web:acme.example", Some("/.well-known/did.json")),
+            ("did:web:acme.example%3A8443:a:b", Some("/a/b/did.json")),
+            (
+                "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+                None,
+            ),
+        ] {
+            assert_eq!(document_path(&did.parse().unwrap()).as_deref(), path);
         }
     }
 

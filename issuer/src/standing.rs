@@ -65,20 +65,14 @@ pub enum StandingError {
 impl Issuer {
     /// Changes how the credential with this id stands; what is returned is on disk. Where another process changed it
     /// meanwhile, the change is judged again by what stands now.
-    ///
-    /// A passport ceases with all its earlier versions: none of them may seem alive.
     pub fn stand(&self, id: &str, verb: Verb) -> Result<Credential, Error> {
         let mut attempts = 0;
         loop {
             let credential = self.store().credential(id)?;
             let mut credential = credential.ok_or_else(|| Error::NoCredential(id.to_owned()))?;
             let to = verb.applied_to(&credential)?;
-            let mut changes = vec![change(&credential, to)];
-            if verb == Verb::Cease {
-                changes.extend(self.earlier_versions(&credential)?);
-            }
             attempts += 1;
-            match self.store().commit(&changes) {
+            match self.store().commit(&[change(&credential, to)]) {
                 Ok(_) => {
                     credential.standing = to;
                     return Ok(credential);
@@ -87,24 +81,6 @@ impl Issuer {
                 Err(error) => return Err(error.into()),
             }
         }
-    }
-
-    /// The end of the versions that this passport replaced, as far as they have not ended otherwise.
-    fn earlier_versions(&self, passport: &Credential) -> Result<Vec<Change>, Error> {
-        let all = self.store().of_battery(&passport.battery)?;
-        let earlier = all.iter().filter(|other| {
-            let Standing {
-                revoked, lifecycle, ..
-            } = other.standing;
-            other.id != passport.id
-                && other.kind == Kind::Passport
-                && other.status.is_some()
-                && !revoked
-                && lifecycle == Lifecycle::Active
-        });
-        Ok(earlier
-            .map(|other| change(other, ceased(other.standing)))
-            .collect())
     }
 }
 
@@ -173,7 +149,8 @@ pub(crate) fn check_alive(credential: &Credential) -> Result<(), StandingError> 
         Lifecycle::Ceased => return Err(StandingError::Ceased(id())),
         Lifecycle::Transferred => return Err(StandingError::Transferred(id())),
         Lifecycle::Active if standing.suspended => return Err(StandingError::Suspended(id())),
-        Lifecycle::Active => {}
+        // The later version is named below.
+        Lifecycle::Active | Lifecycle::Superseded => {}
     }
     match &credential.replaced_by {
         Some(by) => Err(StandingError::Replaced {
@@ -343,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passport_ceases_with_its_earlier_versions_and_not_before_its_current_one() {
+    fn the_current_passport_ceases_and_its_earlier_versions_stay_superseded() {
         let scene = scene();
         let (first, revoked, event) = (passport(&scene), correct(&scene), event(&scene));
         let current = correct(&scene);
@@ -352,7 +329,7 @@ mod tests {
         scene.issuer.stand(&current, Verb::Cease).unwrap();
         let standing = |id: &str| scene.issuer.find(id).unwrap().standing.to_string();
         assert_eq!(standing(&current), "ceased");
-        assert_eq!(standing(&first), "ceased");
+        assert_eq!(standing(&first), "superseded");
         assert_eq!(standing(&revoked), "revoked");
         assert_eq!(standing(&event), "active");
     }

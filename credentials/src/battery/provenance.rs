@@ -40,6 +40,8 @@ pub enum Word {
     Transferred,
     /// Its battery was recycled.
     Ceased,
+    /// Its issuer corrected it with a later version.
+    Superseded,
     /// Cancelled.
     Revoked,
     /// Not to be accepted for the time being.

@@ -40,7 +40,8 @@ impl Again<'_> {
             suite: self.suite,
             holder: self.holder,
             slot: self.slot,
-            replaces: (self.old.kind == Kind::Passport).then(|| self.old.id.clone()),
+            replaces: (self.old.kind == Kind::Passport)
+                .then(|| (self.old.id.clone(), self.old.standing)),
             findings: Findings::default(),
         })
     }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Holder, Prepared, new_id};
-use crate::store::{Kind, Lifecycle};
+use crate::store::{Kind, Lifecycle, TransferState};
 use crate::{Error, Issuer};
 
 /// A passport that is wanted.
@@ -64,6 +64,9 @@ impl Issuer {
                     how: old.standing.lifecycle.message(),
                 });
             }
+            Some(old) if self.is_on_offer(&old.id, now)? => {
+                return Err(Error::InTransfer(battery.to_string()));
+            }
             Some(old) if order.supersede => Some(old),
             Some(old) => {
                 return Err(Error::PassportExists {
@@ -111,9 +114,18 @@ impl Issuer {
             suite: order.suite,
             holder,
             slot,
-            replaces: old.map(|old| old.id.clone()),
+            replaces: old.map(|old| (old.id.clone(), old.standing)),
             findings,
         })
+    }
+
+    /// Whether a new operator was offered exactly this passport, or has accepted it.
+    fn is_on_offer(&self, passport: &str, now: Timestamp) -> Result<bool, Error> {
+        let open = [TransferState::Offered, TransferState::Accepted];
+        let mut transfers = self.store().transfers()?.into_iter();
+        Ok(transfers.any(|transfer| {
+            transfer.passport == passport && open.contains(&transfer.state_at(now))
+        }))
     }
 
     /// The issuer as the holder of its own passports.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Holder;
 use crate::keys::SigningKey;
-use crate::store::{Change, Credential, Kind, Standing, StatusSlot};
+use crate::store::{Change, Credential, Kind, Lifecycle, Standing, StatusSlot};
 use crate::{Error, Issuer};
 
 /// A credential that passed every check and has its status index. It can be signed once.
@@ -24,7 +24,8 @@ pub struct Prepared {
     pub(super) suite: Suite,
     pub(super) holder: Option<Holder>,
     pub(super) slot: StatusSlot,
-    pub(super) replaces: Option<String>,
+    /// The passport that this one corrects, and how it stands.
+    pub(super) replaces: Option<(String, Standing)>,
     pub(super) findings: Findings,
 }
 
@@ -58,8 +59,17 @@ impl Prepared {
 impl Issuer {
     /// Signs what was prepared and keeps it; when this returns it is on disk.
     pub fn issue(&self, prepared: Prepared, now: Timestamp) -> Result<Issued, Error> {
-        let (secured, change) = self.sign(&prepared, now)?;
-        self.store().commit(&[change])?;
+        let (secured, keep) = self.sign(&prepared, now)?;
+        let superseded = prepared.replaces.as_ref().map(|(old, from)| Change::Stand {
+            credential: old.clone(),
+            from: *from,
+            to: Standing {
+                lifecycle: Lifecycle::Superseded,
+                ..*from
+            },
+        });
+        let changes: Vec<Change> = superseded.into_iter().chain([keep]).collect();
+        self.store().commit(&changes)?;
         Ok(Issued {
             reference: secured.reference().map_err(refused)?,
             secured,
@@ -113,7 +123,7 @@ impl Issuer {
         };
         let keep = Change::Keep {
             credential: Box::new(credential),
-            replaces: prepared.replaces.clone(),
+            replaces: prepared.replaces.as_ref().map(|(old, _)| old.clone()),
         };
         Ok((secured, keep))
     }

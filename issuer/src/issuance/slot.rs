@@ -66,11 +66,8 @@ impl ListPurpose {
 
     /// What each value means; none where they are just unset and set.
     pub fn messages(self) -> Vec<StatusMessage> {
-        let words =
-            [Lifecycle::Active, Lifecycle::Transferred, Lifecycle::Ceased].map(Lifecycle::message);
         match self {
-            // Two bits have four values, and the table names each.
-            Self::Message => StatusMessage::for_values(words.into_iter().chain(["undefined"])),
+            Self::Message => StatusMessage::for_values(Lifecycle::ALL.map(Lifecycle::message)),
             Self::Revocation | Self::Suspension => Vec::new(),
         }
     }

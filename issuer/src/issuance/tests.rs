@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::*;
+use crate::store::Lifecycle;
 use crate::{Issuer, NewIssuer, sample};
 
 /// An issuer in a folder of its own.
@@ -112,6 +113,12 @@ fn a_battery_has_one_passport_and_a_correction_names_it() {
     let subject = &second.secured.credential()["credentialSubject"];
     assert_eq!(subject["version"], 2);
     assert_eq!(subject["supersedes"], first.reference.to_value());
+    let old = scene
+        .issuer
+        .store()
+        .credential(&first.reference.id)
+        .unwrap();
+    assert_eq!(old.unwrap().standing.lifecycle, Lifecycle::Superseded);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::{failed, metadata, nonce, secret};
 use crate::Issuer;
+use crate::standing::check_alive;
 use crate::store::{Change, Copy, Credential, Offer, StoreError};
 
 /// Gives the credential of the offer that this access token belongs to. The same wallet may ask again while the token
@@ -38,12 +39,9 @@ pub fn give(
             "expected the configuration of the offer",
         ));
     }
-    if kept.standing.revoked || !kept.is_current() {
-        return Err(ErrorResponse::new(
-            ErrorCode::CredentialRequestDenied,
-            "the credential was revoked or replaced since it was offered",
-        ));
-    }
+    check_alive(&kept).map_err(|error| {
+        ErrorResponse::new(ErrorCode::CredentialRequestDenied, error.to_string())
+    })?;
     let credential = if kept.suite == Suite::SdJwt.name() {
         let holder = holder(issuer, &request.proofs, now)?;
         bound(issuer, &offer, &kept, &holder, now)?.into()

@@ -38,6 +38,8 @@ pub enum State {
     Transferred,
     /// The battery was recycled (Art. 77(8)).
     Ceased,
+    /// A later version corrects it.
+    Superseded,
 }
 
 #[derive(Debug)]
@@ -122,6 +124,7 @@ impl State {
             Self::Revoked => "Revoked.",
             Self::Transferred => "Transferred.",
             Self::Ceased => "Ceased.",
+            Self::Superseded => "Superseded.",
         }
     }
 
@@ -133,6 +136,7 @@ impl State {
             Self::Transferred => {
                 "Another operator has taken over this battery and issues its passport (Art. 77(7))."
             }
+            Self::Superseded => "The operator has corrected this passport with a later version.",
             Self::Ceased => "The battery was recycled: its passport has ended (Art. 77(8)).",
         }
     }
@@ -140,7 +144,7 @@ impl State {
     fn class(self) -> &'static str {
         match self {
             Self::Current => "good",
-            Self::Suspended | Self::Transferred | Self::Ceased => "wait",
+            Self::Suspended | Self::Transferred | Self::Ceased | Self::Superseded => "wait",
             Self::Revoked => "bad",
         }
     }

@@ -37,7 +37,9 @@ impl Lists {
         };
         let signed = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = signed.get(&number).filter(|kept| {
-            kept.changes == group.changes && now.duration_since(kept.at) < SIGN_AGAIN
+            // A clock that was set back makes a list of the future: not given out either.
+            let age = now.duration_since(kept.at);
+            kept.changes == group.changes && (SignedDuration::ZERO..SIGN_AGAIN).contains(&age)
         });
         if let Some(kept) = kept {
             return Ok(Some(kept.text.clone()));

@@ -76,6 +76,7 @@ impl Issuer {
         }
         match standing.lifecycle {
             Lifecycle::Ceased => return Ok(State::Ceased),
+            Lifecycle::Superseded => return Ok(State::Superseded),
             Lifecycle::Transferred => return Ok(State::Transferred),
             Lifecycle::Active => {}
         }

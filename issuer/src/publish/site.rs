@@ -10,7 +10,7 @@ use url::Url;
 use super::Lists;
 use crate::pages::PassportPage;
 use crate::store::Kind;
-use crate::{Error, Issuer};
+use crate::{Error, Issuer, identity};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,12 +35,8 @@ pub fn write_site(
     let base =
         Url::parse(issuer.base_url()).map_err(|_| Error::BaseUrl(issuer.base_url().to_owned()))?;
     let root = folder.join(base.path().trim_matches('/'));
-    if issuer.did().method() == "web" {
-        // did:web: a DID with a path has its document there, one without below .well-known.
-        let place = match base.path().trim_matches('/') {
-            "" => root.join(".well-known/did.json"),
-            _ => root.join("did.json"),
-        };
+    if let Some(path) = identity::document_path(issuer.did()) {
+        let place = folder.join(path.trim_start_matches('/'));
         put(&place, format!("{:#}\n", issuer.did_document()?).as_bytes())?;
     }
     let lists = Lists::default();

@@ -18,7 +18,7 @@ use platform::serve::ProblemResponse;
 use url::Url;
 
 use crate::publish::Lists;
-use crate::{Error, Issuer, oid4vci};
+use crate::{Error, Issuer, identity, oid4vci};
 
 /// What all answers are made from.
 pub(crate) struct Desk {
@@ -38,10 +38,9 @@ pub fn router(issuer: Arc<Issuer>) -> Result<Router, Error> {
         issuer,
         lists: Lists::default(),
     });
-    let document = match base {
-        "" => "/.well-known/did.json".to_owned(),
-        path => format!("{path}/did.json"),
-    };
+    // Of another method's DID, where people would look for it: the answer says that there is none.
+    let document = identity::document_path(desk.issuer.did())
+        .unwrap_or_else(|| "/.well-known/did.json".to_owned());
     Ok(Router::new()
         .route("/01/{gtin}/21/{serial}", get(passport::get))
         .route(&document, get(did_document::get))

@@ -149,6 +149,8 @@ pub enum Lifecycle {
     Transferred,
     /// The battery was recycled, and its passport ceased to exist: Art. 77(8).
     Ceased,
+    /// The operator corrected the passport with a later version.
+    Superseded,
 }
 
 /// The hand-over of a battery to another operator.
@@ -234,18 +236,27 @@ impl Key {
 }
 
 impl Lifecycle {
+    /// In the order of their values: all that two bits hold.
+    pub const ALL: [Self; 4] = [
+        Self::Active,
+        Self::Transferred,
+        Self::Ceased,
+        Self::Superseded,
+    ];
+
     /// The value in the status list, and how it is kept.
     pub fn value(self) -> u8 {
         match self {
             Self::Active => 0,
             Self::Transferred => 1,
             Self::Ceased => 2,
+            Self::Superseded => 3,
         }
     }
 
     /// The lifecycle with this value.
     pub fn from_value(value: u8) -> Option<Self> {
-        [Self::Active, Self::Transferred, Self::Ceased]
+        Self::ALL
             .into_iter()
             .find(|lifecycle| lifecycle.value() == value)
     }
@@ -256,6 +267,7 @@ impl Lifecycle {
             Self::Active => "active",
             Self::Transferred => "transferred",
             Self::Ceased => "ceased",
+            Self::Superseded => "superseded",
         }
     }
 }

@@ -408,18 +408,17 @@ fn an_offer_that_expired_was_rejected_or_withdrawn_makes_room_for_a_new_one() {
 }
 
 #[test]
-fn an_acceptance_of_a_passport_that_was_corrected_since_is_refused() {
+fn a_passport_that_is_on_offer_is_not_corrected_under_the_hands_of_the_new_operator() {
     let play = play();
-    let offer = play.offer();
-    play.scene.passport(PassportOrder {
-        supersede: true,
-        ..PassportOrder::new(sample::ev_passport())
-    });
-    let acceptance = play.new.accept(&offer, days(1));
-    assert_eq!(
-        code(play.accept(&acceptance, days(1))),
-        "transfer.other_passport"
-    );
+    play.offer();
+    let correct = |at| {
+        let order = PassportOrder {
+            supersede: true,
+            ..PassportOrder::new(sample::ev_passport())
+        };
+        code(play.scene.issuer.prepare_passport(order, at))
+    };
+    assert_eq!(correct(days(1)), "issuer.in_transfer");
 }
 
 #[test]

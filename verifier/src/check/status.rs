@@ -70,6 +70,7 @@ fn word(purpose: &StatusPurpose, message: &str) -> Option<Word> {
         (StatusPurpose::Suspension, _) => Some(Word::Suspended),
         (StatusPurpose::Message, "transferred") => Some(Word::Transferred),
         (StatusPurpose::Message, "ceased") => Some(Word::Ceased),
+        (StatusPurpose::Message, "superseded") => Some(Word::Superseded),
         _ => None,
     }
 }
@@ -94,7 +95,9 @@ fn meaning(purpose: &StatusPurpose, message: &str, tense: Tense) -> Meaning {
             "do not rely on it for now; ask the issuer why, and try again later",
         ),
         // What a transfer leaves behind is how a history should look.
-        (StatusPurpose::Message, "transferred" | "ceased") if tense == Tense::Past => {
+        (StatusPurpose::Message, "transferred" | "ceased" | "superseded")
+            if tense == Tense::Past =>
+        {
             return Meaning::Expected(message.to_owned());
         }
         (StatusPurpose::Message, "transferred") => (
@@ -108,6 +111,12 @@ fn meaning(purpose: &StatusPurpose, message: &str, tense: Tense) -> Meaning {
             "authentic, but no longer current: the passport ceased to exist with the battery"
                 .to_owned(),
             "the battery was recycled (Art. 77(8)): a battery that still carries this label needs a closer look",
+        ),
+        (StatusPurpose::Message, "superseded") => (
+            "status.superseded",
+            "authentic, but no longer current: its issuer has corrected it with a later version"
+                .to_owned(),
+            "ask for the latest version; the label's link leads to it",
         ),
         (StatusPurpose::Message, other) => (
             "status.message",

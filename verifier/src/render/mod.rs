@@ -94,6 +94,9 @@ fn sentence(check: &Check, what: &str) -> String {
             Some("status.transferred") => format!(
                 "This {what} is no longer current: the battery has passed to another operator."
             ),
+            Some("status.superseded") => format!(
+                "This {what} is no longer current: its issuer has corrected it with a later version."
+            ),
             Some("status.ceased") => {
                 format!("This {what} is no longer current: it ceased to exist with the battery.")
             }

@@ -157,7 +157,7 @@ pub enum ProvenanceFault {
         status: Word,
     },
     /// The newest passport here is not the newest there is.
-    #[error("{id} has the status `transferred`, and what follows it is not among the credentials")]
+    #[error("{id} is no longer current, and what follows it is not among the credentials")]
     SuccessorMissing {
         /// Which.
         id: String,
@@ -202,6 +202,7 @@ fn word(status: Word) -> &'static str {
         Word::Active => "active",
         Word::Transferred => "transferred",
         Word::Ceased => "ceased",
+        Word::Superseded => "superseded",
         Word::Revoked => "revoked",
         Word::Suspended => "suspended",
         Word::Unknown => "unknown",

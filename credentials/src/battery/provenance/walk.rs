@@ -71,7 +71,7 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
             faults: walk.faults,
         };
     };
-    if head.status == Word::Transferred {
+    if matches!(head.status, Word::Transferred | Word::Superseded) {
         walk.faults.push(ProvenanceFault::SuccessorMissing {
             id: head.reference.id.clone(),
         });
