@@ -11,6 +11,7 @@
 //! - [`oid4vci`] hands credentials to wallets
 //! - [`publish`] is what everyone may fetch, [`service`] hands it out
 //! - [`pages`] shows passports to people
+//! - [`quickstart`] plays the whole story on one machine
 //! - [`sample`]: our own batteries, to try everything on
 //! - [`commands`]: the command line, one file a command
 
@@ -27,6 +28,7 @@ mod lookup;
 pub mod oid4vci;
 pub mod pages;
 pub mod publish;
+pub mod quickstart;
 pub mod sample;
 pub mod service;
 mod standing;

@@ -44,7 +44,9 @@ pub enum WalletError {
         reason: String,
     },
     /// No credential has such an id.
-    #[error("no credential in the wallet has an id that begins with `{0}`")]
+    #[error(
+        "the wallet has no credential with an id that begins with `{0}`, and no passport of such a battery"
+    )]
     NotFound(String),
     /// More than one does.
     #[error("{} credentials have an id that begins with `{prefix}`", ids.len())]

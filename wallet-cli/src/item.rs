@@ -1,6 +1,7 @@
 //! One thing in the wallet: a credential as it was secured, and how it came here.
 
-use credentials::battery::Reference;
+use credentials::battery::passport::PASSPORT;
+use credentials::battery::{BatteryId, Reference};
 use credentials::keys::PublicKey;
 use credentials::secured::Secured;
 use credentials::secured::SecuredError;
@@ -88,6 +89,15 @@ impl Item {
     pub fn answers_to(&self, prefix: &str) -> bool {
         let bare = self.id().strip_prefix("urn:uuid:");
         self.id().starts_with(prefix) || bare.is_some_and(|bare| bare.starts_with(prefix))
+    }
+
+    /// Whether it is the passport of the battery with this identifier or serial number.
+    pub fn is_passport_of(&self, battery: &str) -> bool {
+        let id = self.subject().unwrap_or_default();
+        let serial = id.parse::<BatteryId>().ok();
+        let serial = serial.as_ref().and_then(BatteryId::serial);
+        self.kind() == PASSPORT
+            && (id == battery || serial.is_some_and(|serial| serial.as_str() == battery))
     }
 
     /// Whether both are one credential with the same disclosures.

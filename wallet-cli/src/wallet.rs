@@ -145,13 +145,19 @@ impl Unlocked {
             .collect()
     }
 
-    /// The one credential that a person who types `prefix` means.
+    /// The one credential that a person who types `prefix` means: the beginning of its id, or, for the passport of a
+    /// battery, the battery's identifier or serial number.
     pub fn find(&self, prefix: &str) -> Result<Item, WalletError> {
-        let mut found: Vec<Item> = self
+        let (mut found, others): (Vec<Item>, Vec<Item>) = self
             .items()?
             .into_iter()
-            .filter(|item| item.answers_to(prefix))
-            .collect();
+            .partition(|item| item.answers_to(prefix));
+        if found.is_empty() {
+            let passports = others.into_iter();
+            found = passports
+                .filter(|item| item.is_passport_of(prefix))
+                .collect();
+        }
         if let Some(exact) = found.iter().position(|item| item.id() == prefix) {
             return Ok(found.swap_remove(exact));
         }

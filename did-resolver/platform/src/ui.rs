@@ -73,6 +73,11 @@ impl Ui {
         self.json
     }
 
+    /// Whether standard output shows colour.
+    pub fn has_colour(&self) -> bool {
+        self.colour
+    }
+
     /// Columns to fill, between 40 and 120.
     pub fn width(&self) -> usize {
         self.width

@@ -1,4 +1,3 @@
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use platform::ui::Mark;
@@ -47,8 +46,7 @@ impl Label {
             "png": self.png,
         }));
         if files.is_empty() {
-            let colour = std::io::stdout().is_terminal();
-            ui.line(label.code().to_terminal(colour));
+            ui.line(label.code().to_terminal(ui.has_colour()));
             ui.line(label.link());
         }
         for path in files {

@@ -9,6 +9,7 @@ mod lint;
 mod list;
 mod offer;
 mod publish;
+mod quickstart;
 mod serve;
 mod show;
 mod status;
@@ -35,6 +36,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Quickstart(quickstart::Quickstart),
     Init(init::Init),
     Import(import::Import),
     Lint(lint::Lint),
@@ -62,6 +64,7 @@ impl Program for Cli {
 pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
     match cli.command {
+        Command::Quickstart(command) => command.run(ui),
         Command::Init(command) => command.run(global, ui),
         Command::Import(command) => command.run(ui),
         Command::Issue(command) => command.run(global, ui),

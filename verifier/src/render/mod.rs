@@ -19,10 +19,7 @@ pub fn report(report: &Report, ui: &Ui) -> String {
     out += &what_it_is(report, ui);
     out += &format!("\n{}\n", ui.paint(Style::Heading, "Checks"));
     for check in &report.checks {
-        out += &line(check, ui);
-    }
-    if let Some(check) = report.check(CheckName::Chain) {
-        out += &chain::tree(&check.links, ui);
+        out += &self::check(check, ui);
     }
     if let Some(subject) = report
         .credential
@@ -158,7 +155,8 @@ fn what_it_is(report: &Report, ui: &Ui) -> String {
     out
 }
 
-fn line(check: &Check, ui: &Ui) -> String {
+/// One check: how it went, why, where, and what to do.
+pub fn check(check: &Check, ui: &Ui) -> String {
     let mark = match check.status {
         CheckStatus::Pass => Mark::Pass,
         CheckStatus::Fail => Mark::Fail,
@@ -195,7 +193,7 @@ fn line(check: &Check, ui: &Ui) -> String {
             out += &format!("{indent}{}{more}\n", ui.paint(Style::Accent, arrow));
         }
     }
-    out
+    out + &chain::tree(&check.links, ui)
 }
 
 /// Nobody reads nanoseconds.

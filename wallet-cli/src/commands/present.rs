@@ -22,7 +22,7 @@ Examples:
   dbp-wallet present 6f1c7a52 --disclose /credentialSubject/circularity --qr shown.png
   dbp-wallet present 6f1c7a52 | dbp-verifier verify - --audience public")]
 pub struct Present {
-    /// The credential's id, or its beginning
+    /// The beginning of the credential's id; or the serial number or identifier of the battery whose passport it is
     id: String,
     /// Show what this audience may see: public, recycler, repairer, repurposer, owner, authority, notified-body
     #[arg(long, value_name = "AUDIENCE", value_parser = audience)]

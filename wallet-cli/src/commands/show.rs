@@ -13,7 +13,7 @@ Examples:
   dbp-wallet show 6f1c7a52 --pointers
   dbp-wallet show 6f1c7a52 --secured > passport.sd-jwt")]
 pub struct Show {
-    /// The credential's id, or its beginning
+    /// The beginning of the credential's id; or the serial number or identifier of the battery whose passport it is
     id: String,
     /// Print the places beside the values, as `present --disclose` takes them
     #[arg(long)]
