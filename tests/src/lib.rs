@@ -7,6 +7,7 @@
 )]
 
 use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -115,6 +116,20 @@ impl Person {
         Service { child, url }
     }
 
+    /// Becomes an operator that publishes at an address of this machine, and gives that address.
+    pub fn becomes_operator(&self, name: &str) -> Address {
+        let address = Address::free();
+        let url = address.url();
+        self.run("issuer", &["init", "--name", name, "--url", &url])
+            .ok();
+        address
+    }
+
+    /// Starts this operator's service at the address it publishes at.
+    pub fn publishes(&self, address: &Address) -> Service {
+        self.serve("issuer", &["serve", "--listen", &address.0])
+    }
+
     /// The command, ready to be started.
     pub fn command(&self, binary: &str, args: &[&str]) -> Command {
         let mut command = Command::new(binaries().join(format!("dbp-{binary}")));
@@ -126,6 +141,36 @@ impl Person {
             .env("DBP_PASSPHRASE_FILE", self.file("passphrase"))
             .env("NO_COLOR", "1");
         command
+    }
+}
+
+/// Where an operator publishes, such as `127.0.0.1:40123`.
+#[derive(Debug, Clone)]
+pub struct Address(String);
+
+impl Address {
+    /// A port that nothing listens on.
+    pub fn free() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self(listener.local_addr().unwrap().to_string())
+    }
+
+    /// The address alone.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The root of what is published there.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.0)
+    }
+
+    /// Content whose links lead here instead of to the sample operator's host.
+    pub fn host(&self, content: &str, sample_host: &str) -> String {
+        content.replace(
+            &format!("https://{sample_host}/"),
+            &format!("{}/", self.url()),
+        )
     }
 }
 
@@ -149,6 +194,14 @@ impl Run {
             self.command, self.stdout, self.stderr
         );
         self
+    }
+
+    /// The string at this place of the JSON document.
+    pub fn text(&self, pointer: &str) -> String {
+        let document = self.json();
+        let text = document.pointer(pointer).and_then(Value::as_str);
+        text.unwrap_or_else(|| panic!("{}: no text at {pointer} in {document}", self.command))
+            .to_owned()
     }
 
     /// The one JSON document on standard output.

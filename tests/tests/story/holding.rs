@@ -1,0 +1,211 @@
+//! What the repurposer's wallet does: receive, list, show, present, back up.
+
+use tests::Person;
+
+use crate::scene::{Manufacturer, SERIAL, verify, wallet};
+
+/// A manufacturer, and a wallet that holds its passport by an offer.
+struct Held {
+    maker: Manufacturer,
+    holder: Person,
+}
+
+impl Held {
+    fn new() -> Self {
+        let (maker, holder) = (Manufacturer::new(), Person::new());
+        wallet(&holder, &["init"]);
+        let link = maker.does(&["offer", SERIAL]).text("/offer");
+        wallet(&holder, &["receive", &link]);
+        Self { maker, holder }
+    }
+}
+
+#[test]
+fn an_offer_is_taken_up_by_its_link_or_its_picture_and_once_only() {
+    let (maker, holder) = (Manufacturer::new(), Person::new());
+    let did = wallet(&holder, &["init"]).text("/did");
+    let offer = maker.does(&["offer", SERIAL]).text("/offer");
+    assert!(offer.starts_with("openid-credential-offer://"), "{offer}");
+    let got = wallet(&holder, &["receive", &offer]);
+    assert_eq!(got.text("/received/0/id"), maker.passport);
+    assert_eq!(got.text("/received/0/kept"), "new");
+    assert_eq!(got.json()["received"][0]["bound"], true);
+    assert!(did.starts_with("did:key:z6Mk"));
+
+    let again = holder.run("wallet", &["receive", &offer, "--allow-loopback", "--json"]);
+    assert_eq!(
+        (again.code, again.error_code().as_str()),
+        (1, "offer.used_or_expired")
+    );
+
+    let other = Person::new();
+    wallet(&other, &["init"]);
+    let offered = maker
+        .does(&["offer", &maker.event, "--qr", "offer.png", "--tx-code"])
+        .json();
+    maker.person.hand("offer.png", &other);
+    let receive = ["receive", "offer.png", "--allow-loopback", "--json"];
+    let without = other.run("wallet", &receive);
+    assert_eq!(
+        (without.code, without.error_code().as_str()),
+        (2, "offer.tx_code")
+    );
+    let code = offered["txCode"].as_str().unwrap();
+    let got = wallet(&other, &["receive", "offer.png", "--tx-code", code]);
+    assert_eq!(got.text("/received/0/type"), "StateOfHealth");
+}
+
+#[test]
+fn what_is_held_is_listed_and_shown() {
+    let Held { maker, holder } = Held::new();
+    maker.person.hand("event.json", &holder);
+    wallet(&holder, &["receive", "event.json"]);
+    let listed = wallet(&holder, &["list"]).json();
+    assert_eq!(listed["credentials"].as_array().unwrap().len(), 2);
+    let shown = wallet(&holder, &["show", &maker.passport]);
+    assert_eq!(shown.text("/battery"), maker.battery());
+    let told = holder
+        .run("wallet", &["show", &maker.passport, "--pointers"])
+        .ok()
+        .stdout;
+    assert!(
+        told.contains("/generalProductInformation/batteryMass"),
+        "{told}"
+    );
+    assert!(told.contains("this wallet's key"), "{told}");
+}
+
+#[test]
+fn a_presentation_for_the_recycler_shows_its_part_and_is_bound_to_it() {
+    let Held { maker, holder } = Held::new();
+    let recycler = Person::new();
+    let args = [
+        "present",
+        &maker.passport,
+        "--audience",
+        "recycler",
+        "--nonce",
+        "n-7f3a",
+        "--aud",
+        "https://recycler.example",
+        "-o",
+        "shown.sd-jwt",
+    ];
+    let told = wallet(&holder, &args).json();
+    assert_eq!(told["bound"], true);
+    assert!(told["withheld"].as_u64().unwrap() > 0, "{told}");
+    holder.hand("shown.sd-jwt", &recycler);
+
+    let asked = [
+        "shown.sd-jwt",
+        "--nonce",
+        "n-7f3a",
+        "--aud",
+        "https://recycler.example",
+    ];
+    let report = verify(
+        &recycler,
+        &[&asked[..], &["--audience", "recycler"]].concat(),
+    )
+    .ok();
+    assert_eq!(report.check("holder-binding").0, "pass");
+    assert_eq!(report.check("audience").0, "pass");
+    assert_eq!(report.text("/audience"), "recycler");
+    let public = verify(&recycler, &[&asked[..], &["--audience", "public"]].concat()).ends(1);
+    assert_eq!(
+        public.check("audience"),
+        ("fail".into(), Some("audience.beyond".into()))
+    );
+}
+
+#[test]
+fn a_small_presentation_travels_in_a_qr_code_and_a_large_one_says_why_it_cannot() {
+    let Held { maker, holder } = Held::new();
+    let recycler = Person::new();
+    let place = "/credentialSubject/supplyChainDueDiligence/supplyChainIndices";
+    let small = [
+        "present",
+        &maker.passport,
+        "--disclose",
+        place,
+        "--qr",
+        "shown.png",
+    ];
+    let told = wallet(&holder, &small).json();
+    let mut disclosed: Vec<_> = told["disclosed"].as_array().unwrap().iter().collect();
+    disclosed.sort_by_key(|place| place.to_string().len());
+    assert_eq!(
+        disclosed,
+        ["/credentialSubject/supplyChainDueDiligence", place]
+    );
+    holder.hand("shown.png", &recycler);
+    let report = verify(&recycler, &["shown.png"]).ok().json();
+    let subject = &report["credential"]["credentialSubject"];
+    assert_eq!(
+        subject["supplyChainDueDiligence"],
+        serde_json::json!({"supplyChainIndices": 74})
+    );
+    assert!(subject["generalProductInformation"].is_null());
+
+    let large = [
+        "present",
+        &maker.passport,
+        "--audience",
+        "authority",
+        "--qr",
+        "all.png",
+        "--json",
+    ];
+    let refused = holder.run("wallet", &large).ends(2);
+    assert_eq!(refused.error_code(), "present.qr_too_large");
+    let message = refused.text("/error/message");
+    let sizes: Vec<u32> = message
+        .split(' ')
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    assert!(
+        matches!(sizes[..], [size, capacity] if size > capacity),
+        "{message}"
+    );
+    assert!(!holder.file("all.png").exists());
+}
+
+#[test]
+fn a_backup_brings_everything_back() {
+    let Held { maker, holder } = Held::new();
+    let did = wallet(&holder, &["did"]).text("/did");
+    wallet(&holder, &["backup", "wallet.backup"]);
+    let sealed = std::fs::read(holder.file("wallet.backup")).unwrap();
+    assert!(!sealed.windows(8).any(|part| part == b"Voltcell"));
+
+    let spare = Person::new();
+    holder.hand("wallet.backup", &spare);
+    let restored = wallet(&spare, &["restore", "wallet.backup"]);
+    assert_eq!(
+        (
+            restored.text("/did"),
+            restored.json()["credentials"].as_u64()
+        ),
+        (did, Some(1))
+    );
+    let present = [
+        "present",
+        &maker.passport,
+        "--nonce",
+        "n-1",
+        "--aud",
+        "me",
+        "-o",
+        "shown.sd-jwt",
+    ];
+    wallet(&spare, &present);
+    verify(&spare, &["shown.sd-jwt", "--nonce", "n-1", "--aud", "me"]).ok();
+
+    let stranger = Person::new();
+    holder.hand("wallet.backup", &stranger);
+    stranger.write("passphrase", "another passphrase\n");
+    let refused = stranger
+        .run("wallet", &["restore", "wallet.backup", "--json"])
+        .ends(2);
+    assert_eq!(refused.error_code(), "sealed.wrong_passphrase");
+}

@@ -1,0 +1,13 @@
+//! The main job from outside: the manufacturer issues, the recycler checks, the repurposer takes over.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where it cannot go on"
+)]
+
+mod handing_over;
+mod holding;
+mod making;
+mod reading;
+mod scene;

@@ -1,0 +1,160 @@
+//! What the manufacturer does: import, lint, issue, label, publish, keys.
+
+use issuer::sample;
+use tests::{Address, Person, published_data};
+
+use crate::scene::{Manufacturer, SERIAL, issuer, verify};
+
+#[test]
+fn the_published_passports_are_imported_with_an_account_of_every_value() {
+    let Some(data) = published_data() else { return };
+    let person = Person::new();
+    let folder = |name: &str| data.join(name).to_str().unwrap().to_owned();
+    for (format, from) in [
+        (
+            "catena-x",
+            folder("catena-x-battery-pass-6.1.0/BatteryPass.json"),
+        ),
+        ("battery-pass", folder("batterypass-1.2")),
+    ] {
+        let battery = "https://id.acme.example/01/09506000134352/21/A1";
+        let args = ["import", &from, "--id", battery, "-o", "content.json"];
+        let imported = issuer(&person, &args).json();
+        let report = &imported["report"];
+        assert_eq!(report["format"], format);
+        let counts = &imported["counts"];
+        let [mapped, converted, left_over] = ["mapped", "converted", "leftOver"]
+            .map(|name| counts[name].as_u64().unwrap_or_else(|| panic!("{counts}")));
+        let fields = report["fields"].as_array().unwrap();
+        assert_eq!(mapped + converted + left_over, fields.len() as u64);
+        assert!(mapped > 40 && left_over > 0, "{format}: {counts}");
+        for field in fields {
+            assert!(
+                field["pointer"].is_string() && field["fate"].is_string(),
+                "{field}"
+            );
+        }
+        let written: serde_json::Value =
+            serde_json::from_str(&person.read("content.json")).unwrap();
+        assert_eq!(written, imported["passport"]);
+        assert_eq!(written["id"], battery);
+
+        // Real files have gaps; what is said of them is said with place and article.
+        let linted = person.run("issuer", &["lint", "content.json", "--json"]);
+        let findings = linted.json();
+        let compliant = findings["compliant"].as_bool().unwrap();
+        assert_eq!(linted.code, if compliant { 0 } else { 1 });
+        for finding in findings["findings"].as_array().unwrap() {
+            assert!(
+                finding["code"].is_string() && finding["pointer"].is_string(),
+                "{finding}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_samples_are_fit_to_be_issued_in_all_three_categories() {
+    let person = Person::new();
+    for (category, text) in [
+        ("ev", sample::EV_PASSPORT),
+        ("lmt", sample::LMT_PASSPORT),
+        ("stationary", sample::STATIONARY_PASSPORT),
+    ] {
+        person.write("content.json", text);
+        let linted = issuer(&person, &["lint", "content.json"]).json();
+        assert_eq!(linted["compliant"], true, "{category}");
+        assert_eq!(linted["category"], category);
+        assert_eq!(linted["counts"]["error"], 0, "{category}");
+    }
+}
+
+#[test]
+fn a_label_is_printed_as_a_picture_and_in_the_terminal() {
+    let maker = Manufacturer::new();
+    let args = ["label", SERIAL, "--svg", "label.svg", "--png", "label.png"];
+    let label = maker.does(&args).json();
+    assert_eq!(label["battery"], maker.battery().as_str());
+    assert!(maker.person.read("label.svg").starts_with("<svg"));
+    let picture = std::fs::read(maker.person.file("label.png")).unwrap();
+    assert!(picture.starts_with(b"\x89PNG"));
+
+    let shown = maker.person.run("issuer", &["label", SERIAL]).ok().stdout;
+    assert!(shown.contains(&maker.battery()), "{shown}");
+    assert!(shown.lines().count() > 15, "{shown}");
+}
+
+#[test]
+fn what_is_published_as_files_is_what_serve_gives_out() {
+    let maker = Manufacturer::new();
+    let site = maker.does(&["publish", "--out", "site"]).json();
+    assert_eq!(site["passports"], 1);
+    assert_eq!(site["statusLists"], 3);
+    let place = format!("site/01/09506000134352/21/{SERIAL}");
+    let page = maker.person.read(&format!("{place}/index.html"));
+    assert!(page.contains("Voltcell VC77"), "{page}");
+    let public = format!("{place}/passport.vc");
+    verify(&maker.person, &[&public, "--audience", "public"]).ok();
+    for number in 0..3 {
+        let list = format!("site/status/{number}");
+        let report = verify(&maker.person, &[&list]).ok();
+        assert_eq!(
+            report.text("/issuer"),
+            maker
+                .does(&["keys", "list"])
+                .text("/keys/0/id")
+                .split('#')
+                .next()
+                .unwrap()
+        );
+    }
+}
+
+#[test]
+fn what_was_signed_before_and_after_a_rotation_verifies() {
+    let person = Person::new();
+    let address = Address::free();
+    let (host, port) = (
+        "localhost",
+        address.as_str().rsplit(':').next().unwrap().to_owned(),
+    );
+    let did = format!("web:{host}%3A{port}");
+    let url = format!("http://{host}:{port}");
+    issuer(
+        &person,
+        &["init", "--name", "Voltcell", "--did", &did, "--url", &url],
+    );
+    person.write("content.json", sample::EV_PASSPORT);
+    person.write("lmt.json", sample::LMT_PASSPORT);
+    issuer(
+        &person,
+        &["issue", "passport", "content.json", "-o", "before.vc"],
+    );
+    let before = issuer(&person, &["keys", "list"]).text("/keys/0/id");
+
+    let rotated = issuer(&person, &["keys", "rotate"]).json();
+    let states: Vec<_> = rotated["keys"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| &key["state"])
+        .collect();
+    assert_eq!(states, ["retired", "active"]);
+    issuer(
+        &person,
+        &["issue", "passport", "lmt.json", "-o", "after.vc"],
+    );
+
+    issuer(&person, &["publish", "--out", "site"]);
+    let document: serde_json::Value =
+        serde_json::from_str(&person.read("site/.well-known/did.json")).unwrap();
+    assert_eq!(document["id"], format!("did:{did}"));
+    assert_eq!(document["verificationMethod"].as_array().unwrap().len(), 2);
+    assert!(document["assertionMethod"].to_string().contains(&before));
+
+    let _service = person.publishes(&address);
+    for file in ["before.vc", "after.vc"] {
+        let report = verify(&person, &[file]).ok();
+        assert_eq!(report.text("/issuer"), format!("did:{did}"));
+    }
+}
