@@ -19,7 +19,7 @@ pub fn write(ui: &Ui, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_file(path, bytes, Access::Shared).map_err(|error| cannot_write(path, &error))
 }
 
-/// Writes a file that only its owner may read (0600), as [`write`] does.
+/// Writes a file that only its owner may read (0600), as [`write()`] does.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_file(path, bytes, Access::Owner).map_err(|error| cannot_write(path, &error))
 }

@@ -1,7 +1,7 @@
 //! The whole story on one machine: a battery is issued, labelled, looked at, handed on, and lied about.
 //!
-//! Everything is real: keys, folders, services on loopback, QR codes read back from their pictures. [`stage`] sets up
-//! the people; the chapters follow in order; [`by_hand`] tells how to do each step oneself.
+//! Everything is real: keys, folders, services on loopback, QR codes read back from their pictures. `stage` sets up
+//! the people; the chapters follow in order; `by_hand` tells how to do each step oneself.
 
 mod by_hand;
 mod handover;

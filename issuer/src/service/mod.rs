@@ -1,5 +1,5 @@
 //! What an issuer answers over HTTP: passports at the address on the label, its DID document, its status lists, and
-//! the endpoints of [`oid4vci`](crate::oid4vci).
+//! the endpoints of [`oid4vci`].
 
 mod accept;
 mod did_document;
