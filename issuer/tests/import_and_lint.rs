@@ -33,6 +33,31 @@ fn the_sample_is_fit_to_be_issued() {
 }
 
 #[test]
+fn every_sample_that_is_printed_is_fit_to_be_issued() {
+    let place = tempfile::tempdir().unwrap();
+    for (name, category) in [
+        ("ev", "ev"),
+        ("lmt", "lmt"),
+        ("stationary", "stationary"),
+        ("second-life", "stationary"),
+    ] {
+        let file = place.path().join(name);
+        let file = file.to_str().unwrap();
+        assert!(issuer(&["sample", name, "-o", file]).status.success());
+        let output = issuer(&["lint", file, "--category", category]);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+    }
+}
+
+#[test]
+fn a_sample_goes_to_standard_output_alone() {
+    let output = issuer(&["sample", "event"]);
+    assert!(output.status.success() && output.stderr.is_empty());
+    assert_eq!(document(&output)["type"], "StateOfHealth");
+    assert_eq!(issuer(&["sample", "portable"]).status.code(), Some(2));
+}
+
+#[test]
 fn content_with_an_error_ends_with_1_and_its_findings() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("passport.json");

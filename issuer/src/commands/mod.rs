@@ -10,6 +10,7 @@ mod list;
 mod offer;
 mod publish;
 mod quickstart;
+mod sample;
 mod serve;
 mod show;
 mod status;
@@ -37,6 +38,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Quickstart(quickstart::Quickstart),
+    Sample(sample::Sample),
     Init(init::Init),
     Import(import::Import),
     Lint(lint::Lint),
@@ -65,6 +67,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Quickstart(command) => command.run(ui),
+        Command::Sample(command) => command.run(ui),
         Command::Init(command) => command.run(global, ui),
         Command::Import(command) => command.run(ui),
         Command::Issue(command) => command.run(global, ui),

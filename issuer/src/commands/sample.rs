@@ -1,0 +1,66 @@
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use platform::ui::Mark;
+use platform::{Exit, Failure, Ui, output};
+use serde_json::json;
+
+use crate::sample;
+
+/// Print the content of a sample battery's passport, or of an event in its life, to try things on
+///
+/// The samples are complete: they lint without a finding that counts. Change the identifier to your own before you
+/// issue in earnest.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer sample -o passport.json
+  dbp-issuer sample event -o soh.json
+  dbp-issuer sample lmt | dbp-issuer lint -")]
+pub struct Sample {
+    /// Which sample
+    #[arg(default_value = "ev")]
+    which: Which,
+    /// Write it to this file; - for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Which {
+    /// Passport of a 400 V, 77 kWh traction pack, serial number VC77-0001234
+    Ev,
+    /// Passport of a 36 V, 630 Wh e-bike battery
+    Lmt,
+    /// Passport of a 51.2 V, 10.24 kWh home storage
+    Stationary,
+    /// Passport of the traction pack as home storage, by the operator that repurposed it
+    SecondLife,
+    /// The traction pack's state of health after half a year, for `issue event`
+    Event,
+}
+
+impl Which {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Ev => sample::EV_PASSPORT,
+            Self::Lmt => sample::LMT_PASSPORT,
+            Self::Stationary => sample::STATIONARY_PASSPORT,
+            Self::SecondLife => sample::SECOND_LIFE_PASSPORT,
+            Self::Event => sample::SOH_EVENT,
+        }
+    }
+}
+
+impl Sample {
+    pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
+        // The sample is itself the one document that --json promises.
+        output::write(ui, &self.out, self.which.text().as_bytes())?;
+        if self.out.as_os_str() == "-" {
+            return Ok(Exit::Ok);
+        }
+        ui.document(&json!({"written": self.out}));
+        ui.mark(Mark::Pass, format!("{} written", self.out.display()));
+        Ok(Exit::Ok)
+    }
+}
