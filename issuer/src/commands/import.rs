@@ -35,7 +35,7 @@ pub struct Import {
     #[arg(long, value_name = "https://HOST/01/GTIN/21/SERIAL")]
     id: Option<String>,
     /// Where the content goes [default: standard output, the report on standard error; with --json in the document]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long = "out", alias = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Tell of every value, not only of what was converted or left over
     #[arg(long)]

@@ -16,7 +16,7 @@ Examples:
   dbp-issuer publish --out /srv/www")]
 pub struct Publish {
     /// Folder to write to
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, short, alias = "output", value_name = "DIR")]
     out: PathBuf,
 }
 

@@ -22,7 +22,13 @@ pub struct Sample {
     #[arg(default_value = "ev")]
     which: Which,
     /// Write it to this file; - for standard output
-    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    #[arg(
+        long,
+        short,
+        alias = "output",
+        value_name = "FILE",
+        default_value = "-"
+    )]
     out: PathBuf,
 }
 

@@ -28,7 +28,7 @@ pub struct Show {
     #[arg(long, value_name = "AUDIENCE", value_parser = audience)]
     audience: Option<Audience>,
     /// Write the secured credential to this file; - for standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
 }
 

@@ -24,7 +24,7 @@ pub(super) struct MakeBundle {
     #[arg(required = true, value_name = "CREDENTIAL")]
     credentials: Vec<String>,
     /// Where to write the bundle
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long = "out", alias = "output", short, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
     from: Sources,

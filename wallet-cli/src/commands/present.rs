@@ -37,7 +37,7 @@ pub struct Present {
     #[arg(long, value_name = "NAME", requires = "nonce")]
     aud: Option<String>,
     /// Write the presentation to this file, or to standard output (-) [default: -, unless --qr is given]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long = "out", alias = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write it as a QR code into this PNG picture, if it fits in one
     #[arg(long, value_name = "FILE.png")]

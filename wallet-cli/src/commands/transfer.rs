@@ -40,7 +40,13 @@ struct Accept {
     #[arg(long, value_name = "DID", value_parser = did)]
     operator: Option<Did>,
     /// Write the acceptance to this file
-    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    #[arg(
+        long = "out",
+        alias = "output",
+        short,
+        value_name = "FILE",
+        default_value = "-"
+    )]
     output: PathBuf,
     /// Accept also when the offer's status list cannot be reached
     #[arg(long)]
@@ -56,7 +62,13 @@ struct Reject {
     #[arg(long)]
     reason: Option<String>,
     /// Write the rejection to this file
-    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    #[arg(
+        long = "out",
+        alias = "output",
+        short,
+        value_name = "FILE",
+        default_value = "-"
+    )]
     output: PathBuf,
 }
 

@@ -27,7 +27,7 @@ pub struct Event {
     /// What happened; - for standard input
     file: PathBuf,
     /// Write the credential to this file; - for standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
 }
 

@@ -44,7 +44,7 @@ pub struct Passport {
     #[arg(long, value_name = "TIME")]
     valid_until: Option<Timestamp>,
     /// Write the credential to this file; - for standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
     network: Network,

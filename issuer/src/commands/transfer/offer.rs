@@ -27,7 +27,13 @@ pub struct Offer {
     #[arg(long, value_name = "TEXT")]
     terms: Option<String>,
     /// Write the offer to this file; - for standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    #[arg(
+        short,
+        long,
+        alias = "output",
+        value_name = "FILE",
+        default_value = "-"
+    )]
     out: PathBuf,
 }
 

@@ -21,7 +21,13 @@ pub struct Reissue {
     #[arg(value_name = "FILE|OFFER-ID")]
     offer: String,
     /// Write the bundle to this file; - for standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    #[arg(
+        short,
+        long,
+        alias = "output",
+        value_name = "FILE",
+        default_value = "-"
+    )]
     out: PathBuf,
     #[command(flatten)]
     network: Network,

@@ -16,7 +16,7 @@ pub struct Withdraw {
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// Write the signed withdrawal to this file; - for standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
