@@ -32,7 +32,7 @@ fn passport(case: &Case<'_>) -> Outcome {
     let findings = lint(subject, None, case.policy.at);
     let mut wrong = findings.errors().filter(|finding| stands_alone(finding));
     let Some(first) = wrong.next() else {
-        return Outcome::pass("every value that is shown has a type, unit and range that can be");
+        return Outcome::pass("every value that is shown has a fitting type, unit and range");
     };
     let mut problem = Problem::new(first.code, first.message.clone())
         .at(format!("/credentialSubject{}", first.pointer));
