@@ -10,12 +10,12 @@ use platform::{Exit, Failure, Global, Program, Ui};
 
 pub use network::Network;
 
-/// From a DID to the keys that verify what it signed.
+/// From a DID to the keys that verify what it signed
 ///
 /// did:key and did:jwk hold their own document; did:web is fetched over https from its domain, kept for a while, and
 /// never from an address inside a network.
 #[derive(Debug, Parser)]
-#[command(name = "dbp-resolver", version, styles = STYLES, arg_required_else_help = true)]
+#[command(name = "dbp-resolver", version, styles = STYLES, propagate_version = true, arg_required_else_help = true)]
 pub struct Resolver {
     #[command(flatten)]
     global: Global,
@@ -29,9 +29,7 @@ pub struct Resolver {
 enum Command {
     Resolve(resolve::Resolve),
     Serve(serve::Serve),
-    /// Print a completion script for a shell
-    ///
-    /// For bash: `dbp-resolver completions bash > ~/.local/share/bash-completion/completions/dbp-resolver`
+    /// Print a script that completes commands in your shell
     Completions(Completions),
 }
 

@@ -12,12 +12,11 @@ use crate::result::resolution;
 /// Print the document of a DID
 ///
 /// With --json, the whole result object of DID Resolution.
-///
-/// Examples:
-///   dbp-resolver resolve did:web:example.com
-///   dbp-resolver resolve did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2 --json
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  dbp-resolver resolve did:web:example.com
+  dbp-resolver resolve did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2 --json")]
 pub struct Resolve {
     /// The DID, such as did:web:example.com
     did: String,

@@ -10,13 +10,12 @@ use super::Network;
 use crate::service::router;
 
 /// Answer GET /1.0/identifiers/{did}, the HTTP binding of DID Resolution
-///
-/// Examples:
-///   dbp-resolver serve
-///   curl http://127.0.0.1:8083/1.0/identifiers/did:web:example.com
-///   curl -H 'Accept: application/did' http://127.0.0.1:8083/1.0/identifiers/did:web:example.com
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  dbp-resolver serve
+  curl http://127.0.0.1:8083/1.0/identifiers/did:web:example.com
+  curl -H 'Accept: application/did' http://127.0.0.1:8083/1.0/identifiers/did:web:example.com")]
 pub struct Serve {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8083")]

@@ -9,7 +9,7 @@ use platform::{Exit, Failure, Global, Program, Ui};
 
 /// Is this credential good, and for whom?
 #[derive(Debug, clap::Parser)]
-#[command(name = "dbp-verifier", version, styles = STYLES, arg_required_else_help = true)]
+#[command(name = "dbp-verifier", version, styles = STYLES, propagate_version = true, arg_required_else_help = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -21,7 +21,7 @@ pub struct Cli {
 enum Command {
     Verify(verify::Verify),
     Bundle(bundle::MakeBundle),
-    /// Print a completion script for a shell
+    /// Print a script that completes commands in your shell
     Completions(Completions),
 }
 

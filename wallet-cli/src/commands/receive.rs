@@ -22,7 +22,7 @@ use crate::wallet::{Kept, Unlocked};
 #[command(after_help = "\
 Examples:
   dbp-wallet receive passport.sd-jwt
-  dbp-wallet receive offer.png --tx-code 4711
+  dbp-wallet receive offer.png --tx-code 471108
   dbp-wallet receive 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Facme.example%2Foffers%2F1'
   dbp-wallet receive transfer-bundle.json")]
 pub struct Receive {

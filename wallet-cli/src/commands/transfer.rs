@@ -33,6 +33,10 @@ enum Verb {
 /// The offer must be addressed to this wallet, not have expired, and be exactly what its operator signed. Give the
 /// acceptance to the operator, who then issues the passport again, bound to this wallet's key: see `receive`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-wallet transfer accept offer.json -o acceptance.json
+  dbp-wallet transfer accept offer.json --operator did:web:rewatt.example -o acceptance.json")]
 struct Accept {
     /// The offer's file, or - for standard input
     file: PathBuf,
@@ -55,6 +59,9 @@ struct Accept {
 
 /// Sign that you do not take the battery over
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  dbp-wallet transfer reject offer.json --reason 'we ordered another battery' -o rejection.json")]
 struct Reject {
     /// The offer's file, or - for standard input
     file: PathBuf,

@@ -14,6 +14,9 @@ use crate::store;
 /// It must be signed by the operator whom the offer is addressed to, name exactly the offer as it was signed, and come
 /// before the offer expires. Otherwise the exit code is 1 and nothing is recorded.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  dbp-issuer transfer accept acceptance.json")]
 pub struct Accept {
     /// The acceptance; - for standard input
     file: PathBuf,
@@ -25,6 +28,9 @@ pub struct Accept {
 ///
 /// Only the operator whom the offer is addressed to can reject it. The battery can be offered anew then.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  dbp-issuer transfer reject rejection.json")]
 pub struct Reject {
     /// The rejection; - for standard input
     file: PathBuf,

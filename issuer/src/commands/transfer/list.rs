@@ -6,6 +6,10 @@ use crate::commands::{now, open};
 
 /// List all transfers and how far they are
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer transfer list
+  dbp-issuer transfer list --json")]
 pub struct List {}
 
 impl List {

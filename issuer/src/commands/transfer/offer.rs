@@ -14,6 +14,10 @@ use crate::transfer::{Refusal, TransferOrder};
 ///
 /// Signs the offer of the battery's current passport and its events. A battery has one open offer at a time.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer transfer offer VC77-0001234 --to did:key:z6Mk... -o offer.json
+  dbp-issuer transfer offer VC77-0001234 --to did:web:rewatt.example --days 7 --terms 'contract 2026-118' -o offer.json")]
 pub struct Offer {
     /// A credential's id, a battery's identifier or its serial number
     id: String,

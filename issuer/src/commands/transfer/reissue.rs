@@ -16,6 +16,9 @@ use crate::{Error, Issuer};
 /// The acceptance must be recorded; given as the file it is recorded first. The bundle holds offer, acceptance, the
 /// passport bound to the new operator's key, and the events. Running this again gives the same bundle.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  dbp-issuer transfer reissue acceptance.json -o bundle.json")]
 pub struct Reissue {
     /// The acceptance or the offer, or the offer's id
     #[arg(value_name = "FILE|OFFER-ID")]

@@ -8,6 +8,10 @@ use crate::commands::{now, unlock};
 
 /// Take an offer back, until it was accepted
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer transfer list
+  dbp-issuer transfer withdraw urn:uuid:6f1c7a52-... --reason 'sold to another operator' -o withdrawal.json")]
 pub struct Withdraw {
     /// The offer's id: see `transfer list`
     #[arg(value_name = "OFFER-ID")]
