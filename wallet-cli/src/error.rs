@@ -56,7 +56,10 @@ pub enum WalletError {
         /// What it may mean.
         ids: Vec<String>,
     },
-    /// The core of the product refuses: model, proof, transfer.
+    /// A battery does not change hands.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// The core of the product refuses: model, proof, presentation.
     #[error(transparent)]
     Refused(Problem),
     /// Something is not taken in.
@@ -75,6 +78,7 @@ impl Coded for WalletError {
             Self::Damaged { .. } => "wallet.damaged",
             Self::NotFound(_) => "wallet.not_found",
             Self::Ambiguous { .. } => "wallet.ambiguous_id",
+            Self::Transfer(error) => error.code(),
             Self::Refused(problem) => problem.code,
             Self::Received(error) => error.code(),
         }
@@ -82,6 +86,7 @@ impl Coded for WalletError {
 
     fn pointer(&self) -> Option<String> {
         match self {
+            Self::Transfer(error) => error.pointer(),
             Self::Refused(problem) => problem.pointer.clone(),
             Self::Received(error) => error.pointer(),
             _ => None,
@@ -99,6 +104,7 @@ impl Coded for WalletError {
             Self::Damaged { .. } => "restore it from a backup".into(),
             Self::NotFound(_) => "see `dbp-wallet list`".into(),
             Self::Ambiguous { ids, .. } => format!("give more of it: {}", ids.join(", ")),
+            Self::Transfer(error) => return error.hint(),
             Self::Refused(problem) => return problem.hint.clone(),
             Self::Received(error) => return error.hint(),
             Self::Key(_) => return None,
@@ -121,7 +127,6 @@ refused!(
     SecuredError,
     SdJwtError,
     ProofError,
-    TransferError,
     PresentError,
     AnswerError
 );
@@ -145,7 +150,7 @@ impl From<WalletError> for Failure {
             | WalletError::Damaged { .. }
             | WalletError::Seal(SealError::Machine(_))
             | WalletError::Received(ReceiveError::Unreachable { .. }) => Self::environment(error),
-            WalletError::Received(_) => Self::negative(error),
+            WalletError::Received(_) | WalletError::Transfer(_) => Self::negative(error),
             _ => Self::usage(error),
         }
     }
