@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use credentials::battery::event::EventError;
 use credentials::battery::lint::Findings;
 use credentials::did::DidError;
 use credentials::keys::KeyError;
@@ -32,6 +33,9 @@ pub enum Error {
     /// The core of the product refuses: model, table, proof.
     #[error(transparent)]
     Refused(#[from] Problem),
+    /// An event is not one that can be reported.
+    #[error(transparent)]
+    Event(#[from] EventError),
     /// A battery is not handed over.
     #[error(transparent)]
     Transfer(#[from] Refusal),
@@ -130,6 +134,7 @@ impl Coded for Error {
             Self::Key(error) => error.code(),
             Self::Did(error) => error.code(),
             Self::Refused(problem) => problem.code,
+            Self::Event(error) => error.code(),
             Self::Transfer(refusal) => refusal.code(),
             Self::NoIssuer(_) => "issuer.none",
             Self::Page(_) => "issuer.page",
@@ -160,6 +165,7 @@ impl Coded for Error {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Refused(problem) => problem.pointer.clone(),
+            Self::Event(error) => error.pointer(),
             Self::Transfer(refusal) => refusal.pointer(),
             Self::NotCompliant(findings) => findings.errors().next()?.pointer(),
             _ => None,
@@ -173,6 +179,7 @@ impl Coded for Error {
             Self::Key(error) => return error.hint(),
             Self::Did(error) => return error.hint(),
             Self::Refused(problem) => return problem.hint.clone(),
+            Self::Event(error) => return error.hint(),
             Self::Transfer(refusal) => return refusal.hint(),
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
@@ -219,7 +226,7 @@ impl From<Error> for Failure {
             Error::Write { .. }
             | Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
-            Error::NotCompliant(_) => Exit::Negative,
+            Error::NotCompliant(_) | Error::Event(_) => Exit::Negative,
             Error::Transfer(refusal) if refusal.is_verdict() => Exit::Negative,
             _ => Exit::Usage,
         };

@@ -18,16 +18,16 @@ impl Issuer {
             let secured = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
             let category = Category::of(&secured.credential()["credentialSubject"]);
             if let Ok(category) = category {
-                draft.check_category(category).map_err(Problem::from)?;
+                draft.check_category(category)?;
             }
         }
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
-        Prepared::validate(&draft.build(&statement).map_err(Problem::from)?)?;
+        Prepared::validate(&draft.build(&statement)?)?;
         let slot = self.one_slot()?;
         statement.status = self.status_entries(slot, Kind::Event)?;
         Ok(Prepared {
-            credential: draft.build(&statement).map_err(Problem::from)?,
+            credential: draft.build(&statement)?,
             battery,
             kind: Kind::Event,
             title: draft.kind.name().to_owned(),
