@@ -11,7 +11,7 @@ use credentials::{Did, Problem};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-use crate::environment::StatusLists;
+use crate::environment::{FetchedList, StatusLists};
 use crate::keys::Keys;
 use crate::signature::{signers, speak_for};
 
@@ -45,10 +45,15 @@ impl<'e> Lists<'e> {
         keys: &Keys<'_>,
     ) -> Result<Rc<Believed>, Problem> {
         let known = self.known.borrow().get(url).cloned();
+        let mut found = None;
         let list = match known {
             Some(known) => known,
             None => {
-                let list = self.fetch(url, at, keys).map(Rc::new);
+                let list = self.fetch(url).and_then(|fetched| {
+                    let list = believe(url, &fetched, at, keys)?;
+                    found = Some(fetched);
+                    Ok(Rc::new(list))
+                });
                 self.known.borrow_mut().insert(url.clone(), list.clone());
                 list
             }
@@ -70,11 +75,14 @@ impl<'e> Lists<'e> {
             )
             .hint("fetch a fresh one: go online, or renew the bundle"));
         }
+        if let Some(found) = found {
+            self.source.believed(url, &found);
+        }
         Ok(list)
     }
 
-    fn fetch(&self, url: &Url, at: Timestamp, keys: &Keys<'_>) -> Result<Believed, Problem> {
-        let fetched = self.source.fetch(url).map_err(|problem| {
+    fn fetch(&self, url: &Url) -> Result<FetchedList, Problem> {
+        self.source.fetch(url).map_err(|problem| {
             let hint = problem.hint.unwrap_or_else(|| {
                 "the credential may have been revoked: go online and try again, or verify with a bundle".into()
             });
@@ -83,41 +91,50 @@ impl<'e> Lists<'e> {
                 format!("the status list {url} is not to be had: {}", problem.message),
             )
             .hint(hint)
-        })?;
-        let untrusted = |code: &'static str, problem: Problem| {
-            Problem::new(
-                code,
-                format!(
-                    "the status list {url} cannot be believed: {}",
-                    problem.message
-                ),
-            )
-            .hint("somebody may have changed it on the way: ask the issuer")
-        };
-        let secured = Secured::parse(&fetched.bytes).map_err(|error| {
-            let code = match error {
-                SecuredError::Unsecured => "status.list_unsigned",
-                _ => "status.list_unreadable",
-            };
-            untrusted(code, error.into())
-        })?;
-        let document = secured.credential();
-        let issuer = Credential::new(&document).issuer().ok_or_else(|| {
-            untrusted(
-                "status.list_unreadable",
-                Problem::new("status.list_unreadable", "its issuer is not a DID"),
-            )
-        })?;
-        let methods = signers(&secured, keys, at)
-            .map_err(|problem| untrusted("status.list_proof", problem))?;
-        speak_for(&issuer, &secured, &methods, keys)
-            .map_err(|problem| untrusted("status.list_proof", problem))?;
-        Ok(Believed {
-            credential: StatusListCredential::parse(&document)?,
-            issuer,
-            fetched_at: fetched.fetched_at,
         })
     }
+}
+
+/// The list that its issuer signed, whoever that is.
+fn believe(
+    url: &Url,
+    fetched: &FetchedList,
+    at: Timestamp,
+    keys: &Keys<'_>,
+) -> Result<Believed, Problem> {
+    let untrusted = |code: &'static str, problem: Problem| {
+        Problem::new(
+            code,
+            format!(
+                "the status list {url} cannot be believed: {}",
+                problem.message
+            ),
+        )
+        .hint("somebody may have changed it on the way: ask the issuer")
+    };
+    let secured = Secured::parse(&fetched.bytes).map_err(|error| {
+        let code = match error {
+            SecuredError::Unsecured => "status.list_unsigned",
+            _ => "status.list_unreadable",
+        };
+        untrusted(code, error.into())
+    })?;
+    let document = secured.credential();
+    let issuer = Credential::new(&document).issuer().ok_or_else(|| {
+        untrusted(
+            "status.list_unreadable",
+            Problem::new("status.list_unreadable", "its issuer is not a DID"),
+        )
+    })?;
+    let methods =
+        signers(&secured, keys, at).map_err(|problem| untrusted("status.list_proof", problem))?;
+    speak_for(&issuer, &secured, &methods, keys)
+        .map_err(|problem| untrusted("status.list_proof", problem))?;
+    Ok(Believed {
+        credential: StatusListCredential::parse(&document)?,
+        issuer,
+        fetched_at: fetched.fetched_at,
+    })
 }
 
 /// How far apart the clocks of two machines are that nobody calls wrong.

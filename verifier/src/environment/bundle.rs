@@ -160,6 +160,7 @@ impl StatusLists for StatusListsOf {
         Ok(FetchedList {
             bytes,
             fetched_at: Some(*fetched_at),
+            max_age: None,
         })
     }
 }

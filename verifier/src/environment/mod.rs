@@ -5,6 +5,8 @@ mod bundle;
 mod online;
 mod recorder;
 
+use std::time::Duration;
+
 use credentials::Problem;
 use did_resolver::Resolve;
 use jiff::Timestamp;
@@ -26,6 +28,9 @@ pub struct Environment {
 pub trait StatusLists: Send + Sync {
     /// The secured status list credential that is published at this address.
     fn fetch(&self, url: &Url) -> Result<FetchedList, Problem>;
+
+    /// Told when the list that was found there proved good: only such a list is worth keeping.
+    fn believed(&self, _url: &Url, _list: &FetchedList) {}
 }
 
 /// A status list credential as it was found.
@@ -35,6 +40,8 @@ pub struct FetchedList {
     pub bytes: Vec<u8>,
     /// When its publisher gave it, if not just now.
     pub fetched_at: Option<Timestamp>,
+    /// How long its publisher says that it may be kept.
+    pub max_age: Option<Duration>,
 }
 
 impl From<Vec<u8>> for FetchedList {
@@ -42,6 +49,7 @@ impl From<Vec<u8>> for FetchedList {
         Self {
             bytes,
             fetched_at: None,
+            max_age: None,
         }
     }
 }

@@ -120,11 +120,22 @@ impl StatusLists for Lists {
             return Ok(FetchedList {
                 bytes: kept.body,
                 fetched_at: Some(kept.fetched_at),
+                max_age: None,
             });
         }
         let fetched = online.client.get(url, ACCEPT, MAX_BYTES)?;
-        online.keep(url, &fetched.bytes, fetched.max_age);
-        Ok(fetched.bytes.into())
+        Ok(FetchedList {
+            bytes: fetched.bytes,
+            fetched_at: None,
+            max_age: fetched.max_age,
+        })
+    }
+
+    fn believed(&self, url: &Url, list: &FetchedList) {
+        // What has a time came out of the cache.
+        if list.fetched_at.is_none() {
+            self.0.keep(url, &list.bytes, list.max_age);
+        }
     }
 }
 

@@ -75,4 +75,8 @@ impl StatusLists for Recorded<dyn StatusLists> {
             .keep(|bundle| bundle.add_list(url.clone(), fetched_at, &list.bytes));
         Ok(list)
     }
+
+    fn believed(&self, url: &Url, list: &FetchedList) {
+        self.inner.believed(url, list);
+    }
 }
