@@ -6,6 +6,10 @@
     reason = "a test ends where it cannot go on"
 )]
 
+mod site;
+
+pub use site::Site;
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
