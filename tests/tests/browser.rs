@@ -1,0 +1,108 @@
+//! The passport's page in a real browser, on a phone and on a desk.
+//!
+//! `tests/run` installs Chromium and what drives it; CHROMIUM names another one.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where it cannot go on"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tests::Person;
+
+const SERIAL: &str = "VC77-0001234";
+
+#[test]
+fn a_person_reads_the_page_of_a_battery_on_phone_and_desk() {
+    let browser = Browser::installed();
+    let maker = Person::new();
+    let address = maker.becomes_operator("Voltcell");
+    let content = address.host(issuer::sample::EV_PASSPORT, "id.voltcell.example");
+    maker.write("content.json", content);
+    maker
+        .run("issuer", &["issue", "passport", "content.json"])
+        .ok();
+    let service = maker.publishes(&address);
+    let page = format!("{}/01/09506000134352/21/{SERIAL}", service.url);
+
+    for (device, seen) in browser.opens(&page) {
+        assert_eq!(seen["status"], 200, "{device}");
+        assert_eq!(
+            seen["heading"], "Voltcell VC77 400 V traction pack",
+            "{device}"
+        );
+        assert_eq!(
+            seen["title"], "Voltcell VC77 400 V traction pack · battery passport",
+            "{device}"
+        );
+        assert!(
+            seen["state"].as_str().unwrap().starts_with("Current."),
+            "{device}: {seen}"
+        );
+        let facts = seen["facts"].as_array().unwrap();
+        for fact in ["Electric vehicle", "77 kWh"] {
+            assert!(
+                facts.iter().any(|one| one == fact),
+                "{device}: {fact} in {facts:?}"
+            );
+        }
+        assert_eq!(seen["opened"], 1, "{device}");
+        assert_eq!(seen["overflows"], false, "{device}");
+        assert_eq!(seen["complaints"], json!([]), "{device}");
+        assert_eq!(seen["elsewhere"], json!([]), "{device}");
+        let text = seen["text"].as_str().unwrap();
+        assert!(
+            text.contains(&format!("dbp-verifier verify {page}")),
+            "{device}: {text}"
+        );
+        // Point 2 of Annex XIII is for few.
+        assert!(!text.contains("Dismantling"), "{device}: {text}");
+    }
+
+    for (verb, word) in [
+        ("suspend", "Suspended."),
+        ("reinstate", "Current."),
+        ("revoke", "Revoked."),
+    ] {
+        maker.run("issuer", &["status", SERIAL, verb, "--yes"]).ok();
+        for (device, seen) in browser.opens(&page) {
+            let state = seen["state"].as_str().unwrap();
+            assert!(state.starts_with(word), "{device} after {verb}: {state}");
+        }
+    }
+}
+
+/// Node, its driver, and Chromium.
+struct Browser {
+    folder: &'static Path,
+}
+
+impl Browser {
+    fn installed() -> Self {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/browser"));
+        assert!(
+            folder.join("node_modules").is_dir(),
+            "the browser's driver is not installed: run tests/run, or `npm ci --prefix tests/browser`"
+        );
+        Self { folder }
+    }
+
+    /// What a person sees there on each device.
+    fn opens(&self, url: &str) -> Vec<(String, Value)> {
+        let output = Command::new("node")
+            .arg(self.folder.join("page.mjs"))
+            .arg(url)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{error}");
+        let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let devices: Vec<_> = seen.as_object().unwrap().clone().into_iter().collect();
+        assert_eq!(devices.len(), 2);
+        devices
+    }
+}
