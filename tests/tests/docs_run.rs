@@ -36,7 +36,8 @@ fn run(page: &Path) -> usize {
     if commands.is_empty() {
         return 0;
     }
-    let mut script = String::from("set -u\n");
+    // A service that a page started must not outlive it, nor keep its output open.
+    let mut script = String::from("set -u\ntrap 'kill $(jobs -p) 2>/dev/null' EXIT\n");
     for shown in &commands {
         let line = &shown.line;
         let exit = shown.exit;
