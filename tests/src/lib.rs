@@ -8,7 +8,7 @@
 
 mod site;
 
-pub use site::Site;
+pub use site::{Answer, Site, get};
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;

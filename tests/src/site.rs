@@ -1,7 +1,7 @@
 //! A web server with whatever a test puts on it, good or bad.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -74,4 +74,33 @@ fn answer(mut stream: TcpStream, files: &Mutex<HashMap<String, Vec<u8>>>) -> std
         "HTTP/1.1 {status}\r\nContent-Type: application/vc\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
     )?;
     stream.write_all(&bytes)
+}
+
+/// What a web server answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The body's bytes.
+    pub body: Vec<u8>,
+}
+
+/// Gets an http address of this machine.
+pub fn get(url: &str) -> Answer {
+    let rest = url.strip_prefix("http://").unwrap();
+    let (host, path) = rest.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    // HTTP/1.0: the body ends with the connection, never in chunks.
+    write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let head = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap();
+    let status = std::str::from_utf8(&answer[..head]).unwrap();
+    Answer {
+        status: status.split(' ').nth(1).unwrap().parse().unwrap(),
+        body: answer.split_off(head + 4),
+    }
 }

@@ -209,3 +209,42 @@ fn a_backup_brings_everything_back() {
         .ends(2);
     assert_eq!(refused.error_code(), "sealed.wrong_passphrase");
 }
+
+#[test]
+fn what_is_forged_or_revoked_is_not_taken_in() {
+    let (maker, holder) = (Manufacturer::new(), Person::new());
+    wallet(&holder, &["init"]);
+    let refused = |file: &str| {
+        let args = ["receive", file, "--allow-loopback", "--json"];
+        holder.run("wallet", &args).ends(1).error_code()
+    };
+    let event = maker.person.read("event.json").replace("98.1", "99.1");
+    holder.write("forged.json", event);
+    assert_eq!(refused("forged.json"), "proof.signature_invalid");
+
+    maker.does(&["status", &maker.event, "revoke", "--yes"]);
+    maker.person.hand("event.json", &holder);
+    assert_eq!(refused("event.json"), "status.revoked");
+    let held = wallet(&holder, &["list"]).json();
+    assert!(held["credentials"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_passport_that_is_issued_to_a_wallets_did_is_bound_to_its_key() {
+    let (maker, holder) = (Manufacturer::new(), Person::new());
+    let did = wallet(&holder, &["init"]).text("/did");
+    let args = [
+        "issue",
+        "passport",
+        "content.json",
+        "--supersede",
+        "--holder",
+        &did,
+    ];
+    maker.does(&[&args[..], &["-o", "passport.vc"]].concat());
+    for (file, bound) in [("passport.vc", true), ("event.json", false)] {
+        maker.person.hand(file, &holder);
+        let received = wallet(&holder, &["receive", file]).json();
+        assert_eq!(received["received"][0]["bound"], bound, "{file}");
+    }
+}

@@ -10,4 +10,5 @@ mod handing_over;
 mod holding;
 mod making;
 mod reading;
+mod resolving;
 mod scene;

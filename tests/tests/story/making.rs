@@ -1,9 +1,11 @@
 //! What the manufacturer does: import, lint, issue, label, publish, keys.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use issuer::sample;
 use tests::{Address, Person, published_data};
 
-use crate::scene::{Manufacturer, SERIAL, issuer, verify};
+use crate::scene::{Manufacturer, SERIAL, issuer, put_samples, verify};
 
 #[test]
 fn the_published_passports_are_imported_with_an_account_of_every_value() {
@@ -156,5 +158,57 @@ fn what_was_signed_before_and_after_a_rotation_verifies() {
     for file in ["before.vc", "after.vc"] {
         let report = verify(&person, &[file]).ok();
         assert_eq!(report.text("/issuer"), format!("did:{did}"));
+    }
+}
+
+#[test]
+fn each_category_is_issued_in_each_suite_and_verified() {
+    for suite in ["sd-jwt", "eddsa-jcs-2022"] {
+        let person = Person::new();
+        let address = person.becomes_operator("Voltcell");
+        let _service = person.publishes(&address);
+        for (category, text) in [
+            ("ev", sample::EV_PASSPORT),
+            ("lmt", sample::LMT_PASSPORT),
+            ("stationary", sample::STATIONARY_PASSPORT),
+        ] {
+            person.write("content.json", text);
+            let args = ["issue", "passport", "content.json", "--suite", suite];
+            issuer(&person, &[&args[..], &["-o", "passport.vc"]].concat());
+            let report = verify(&person, &["passport.vc"]).ok();
+            assert_eq!(report.text("/suite"), suite, "{category}");
+            let stated = "/credential/credentialSubject/generalProductInformation/batteryCategory";
+            assert_eq!(report.text(stated), category);
+        }
+    }
+}
+
+#[test]
+fn an_operator_with_a_p256_key_signs_passports_with_it_and_the_rest_with_ed25519() {
+    let person = Person::new();
+    let address = Address::free();
+    let port = address.as_str().rsplit(':').next().unwrap();
+    let (did, url) = (
+        format!("web:localhost%3A{port}"),
+        format!("http://localhost:{port}"),
+    );
+    let init = [
+        "init", "--name", "Voltcell", "--did", &did, "--url", &url, "--key", "p256",
+    ];
+    let keys = issuer(&person, &init).json()["keys"].clone();
+    assert_eq!(keys.as_array().unwrap().len(), 2, "{keys}");
+    put_samples(&person, &address);
+    issuer(
+        &person,
+        &["issue", "passport", "content.json", "-o", "passport.vc"],
+    );
+    issuer(&person, &["issue", "event", "soh.json", "-o", "event.json"]);
+    let header = person.read("passport.vc");
+    let header = header.split('.').next().unwrap();
+    let header = String::from_utf8(BASE64URL.decode(header).unwrap()).unwrap();
+    assert!(header.contains(r#""alg":"ES256""#), "{header}");
+    let _service = person.publishes(&address);
+    for file in ["passport.vc", "event.json"] {
+        verify(&person, &[file]).ok();
     }
 }

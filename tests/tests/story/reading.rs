@@ -134,6 +134,46 @@ fn only_issuers_on_the_trust_list_count_where_there_is_one() {
     );
 }
 
+#[test]
+fn a_label_photographed_at_an_angle_is_read() {
+    let maker = Manufacturer::new();
+    maker.does(&["label", SERIAL, "--png", "label.png"]);
+    let recycler = Person::new();
+    let label = image::open(maker.person.file("label.png"))
+        .unwrap()
+        .into_luma8();
+    recycler.write("photo.jpg", photograph(&label));
+    let report = verify(&recycler, &["photo.jpg", "--audience", "public"]).ok();
+    assert_eq!(
+        report.text("/credential/credentialSubject/id"),
+        maker.battery()
+    );
+}
+
+/// The label on a grey bench, turned by 20 degrees and leaning away, as a JPEG.
+fn photograph(label: &image::GrayImage) -> Vec<u8> {
+    let (sin, cos) = 20_f64.to_radians().sin_cos();
+    let size = f64::from(label.width());
+    let photo = image::RgbImage::from_fn(1200, 900, |x, y| {
+        let (x, y) = (f64::from(x) - 600.0, f64::from(y) - 450.0);
+        let (x, y) = (x * cos + y * sin, y * cos - x * sin);
+        // Farther away towards the top: things get smaller there.
+        let away = 1.0 + y / 2400.0;
+        let scale = size / 520.0;
+        let (x, y) = (x / away * scale + size / 2.0, y / away * scale + size / 2.0);
+        let inside = (0.0..size).contains(&x) && (0.0..size).contains(&y);
+        let level = if inside {
+            label.get_pixel(x as u32, y as u32).0[0] / 2 + 90
+        } else {
+            130
+        };
+        image::Rgb([level, level, level])
+    });
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    photo.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    jpeg.into_inner()
+}
+
 const CHECKS: [&str; 12] = [
     "parse",
     "model",
