@@ -75,8 +75,8 @@ pub enum Error {
         /// `transferred` or `ceased`.
         how: &'static str,
     },
-    /// A new operator was offered the passport as it is.
-    #[error("the passport of {0} is offered to another operator as it is: it cannot change now")]
+    /// A new operator was offered the battery, has accepted it, or has it.
+    #[error("{0} is offered or handed over to another operator: its passport here stays as it is")]
     InTransfer(String),
     /// A DID without a key to bind a credential to.
     #[error("{0} has no Ed25519 or P-256 key for authentication")]
@@ -191,7 +191,7 @@ impl Coded for Error {
             Self::PassportEnded { .. } => {
                 "whoever places the battery on the market next issues its own passport (Art. 77(7))"
             }
-            Self::InTransfer(_) => "withdraw the offer first: `dbp-issuer transfer withdraw`",
+            Self::InTransfer(_) => "see `dbp-issuer transfer list`; an open offer can be withdrawn",
             Self::NoHolderKey(_) => "ask the holder for a DID with such a key",
             Self::NoStatusIndex => "try again",
             Self::NoCredential(_) => "`dbp-issuer list` shows the credentials of this issuer",

@@ -64,7 +64,7 @@ impl Issuer {
                     how: old.standing.lifecycle.message(),
                 });
             }
-            Some(old) if self.is_on_offer(&old.id, now)? => {
+            Some(old) if self.is_in_transfer(&old.battery, now)? => {
                 return Err(Error::InTransfer(battery.to_string()));
             }
             Some(old) if order.supersede => Some(old),
@@ -119,12 +119,16 @@ impl Issuer {
         })
     }
 
-    /// Whether a new operator was offered exactly this passport, or has accepted it.
-    fn is_on_offer(&self, passport: &str, now: Timestamp) -> Result<bool, Error> {
-        let open = [TransferState::Offered, TransferState::Accepted];
+    /// Whether a new operator was offered the battery, has accepted it, or has it.
+    fn is_in_transfer(&self, battery: &str, now: Timestamp) -> Result<bool, Error> {
+        let states = [
+            TransferState::Offered,
+            TransferState::Accepted,
+            TransferState::Done,
+        ];
         let mut transfers = self.store().transfers()?.into_iter();
         Ok(transfers.any(|transfer| {
-            transfer.passport == passport && open.contains(&transfer.state_at(now))
+            transfer.battery == battery && states.contains(&transfer.state_at(now))
         }))
     }
 

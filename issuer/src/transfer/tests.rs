@@ -410,7 +410,7 @@ fn an_offer_that_expired_was_rejected_or_withdrawn_makes_room_for_a_new_one() {
 #[test]
 fn a_passport_that_is_on_offer_is_not_corrected_under_the_hands_of_the_new_operator() {
     let play = play();
-    play.offer();
+    let offer = play.offer();
     let correct = |at| {
         let order = PassportOrder {
             supersede: true,
@@ -419,6 +419,11 @@ fn a_passport_that_is_on_offer_is_not_corrected_under_the_hands_of_the_new_opera
         code(play.scene.issuer.prepare_passport(order, at))
     };
     assert_eq!(correct(days(1)), "issuer.in_transfer");
+    let acceptance = play.new.accept(&offer, days(1));
+    play.accept(&acceptance, days(1)).unwrap();
+    assert_eq!(correct(days(2)), "issuer.in_transfer");
+    play.reissue(&offer, days(3)).unwrap();
+    assert_eq!(correct(days(4)), "issuer.in_transfer");
 }
 
 #[test]
