@@ -217,10 +217,10 @@ pub enum SdJwtError {
     /// A pointer leads nowhere.
     #[error("there is nothing at `{0}`")]
     NoSuchPlace(JsonPointer),
-    /// A claim that must always be shown was to be withheld.
+    /// A claim that must always be shown was to be withheld, or can be.
     #[error("`{shown}` must always be shown, so `{at}` cannot be withheld")]
     AlwaysShown {
-        /// What was asked for.
+        /// What could be withheld.
         at: JsonPointer,
         /// What must be shown.
         shown: &'static str,
@@ -334,6 +334,9 @@ impl Coded for SdJwtError {
             | Self::DisclosureReserved { .. }
             | Self::DisclosureNameTaken { .. } => {
                 "two readers could see different claims: ask the issuer for a correct credential"
+            }
+            Self::AlwaysShown { .. } => {
+                "leave it where it always shows: who could withhold it could hide a revocation or the holder"
             }
             Self::HashAlgorithm(_) => "ask the issuer for one that is made with SHA-256",
             Self::KeyIdMissing => "the issuer must put the DID URL of its key into the header",

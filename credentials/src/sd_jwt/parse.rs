@@ -70,7 +70,7 @@ impl SdJwt {
         let jws = Jws::parse(&text[..token]).map_err(SdJwtError::Issuer)?;
         check_type(&jws.header)?;
         let disclosures = ranges(text, token + 1, presented)?;
-        let resolved = resolved(text, &jws.payload, &disclosures)?;
+        let resolved = resolved(text, jws.header.typ.as_deref(), &jws.payload, &disclosures)?;
         let key_binding = match &text[presented..] {
             "" => None,
             jwt => Some(KeyBindingJwt::parse(jwt)?),
@@ -250,7 +250,7 @@ impl SdJwt {
             let payload = Jws::parse(self.issuer_jwt()).map(|jws| jws.payload);
             let payload = payload.unwrap_or_default();
             // Token and disclosures were read before, so there is nothing to refuse.
-            resolved(&self.text, &payload, &self.disclosures).unwrap_or_default()
+            resolved(&self.text, self.typ(), &payload, &self.disclosures).unwrap_or_default()
         })
     }
 
@@ -283,6 +283,7 @@ fn check_type(header: &Header) -> Result<(), SdJwtError> {
 /// The payload with these disclosures of the text in their places.
 fn resolved(
     text: &str,
+    typ: Option<&str>,
     payload: &[u8],
     disclosures: &[Range<usize>],
 ) -> Result<Resolved, SdJwtError> {
@@ -305,7 +306,7 @@ fn resolved(
         .iter()
         .map(|range| Digest::of(&text[range.clone()]));
     let room = payload_length + bytes.len();
-    resolve::resolve(&payload, &arrays, digests, room)
+    resolve::resolve(typ, &payload, &arrays, digests, room)
 }
 
 /// Where the disclosures stand.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::claims::Claims;
 use super::digest::{Digest, Index};
 use super::path::{self, Step};
-use super::registered::is_reserved;
+use super::registered::{always_shown, is_reserved};
 use super::{ELEMENT, MAX_DEPTH, SD, SD_ALG, SHA_256, SdJwtError};
 use crate::json::{JsonPointer, Node, Object};
 
@@ -22,6 +22,7 @@ pub(super) struct Resolved {
 
 /// Puts disclosures into their places in the payload.
 pub(super) fn resolve(
+    typ: Option<&str>,
     payload: &Node<'_>,
     disclosures: &[&[Node<'_>]],
     digests: impl Iterator<Item = Digest>,
@@ -40,6 +41,7 @@ pub(super) fn resolve(
         })
         .collect::<Result<Vec<_>, _>>()?;
     let mut resolver = Resolver {
+        typ: typ.unwrap_or_default(),
         claims: Claims::with_capacity(room),
         placed: vec![None; contents.len()],
         contents,
@@ -71,6 +73,8 @@ impl<'n, 't> Content<'n, 't> {
 }
 
 struct Resolver<'n, 't> {
+    /// What the token says it is.
+    typ: &'n str,
     contents: Vec<Content<'n, 't>>,
     index: Index,
     claims: Claims,
@@ -162,7 +166,24 @@ impl<'n> Resolver<'n, '_> {
                 name: name.to_owned(),
             });
         }
+        self.check_shown(|here| here.child(name))?;
         Ok(name)
+    }
+
+    /// Who may withhold `cnf` or `credentialStatus` decides alone who holds the credential and whether it was revoked.
+    fn check_shown(
+        &self,
+        place: impl FnOnce(JsonPointer) -> JsonPointer,
+    ) -> Result<(), SdJwtError> {
+        // Nothing in there must be shown, and nearly everything that is withheld is in there.
+        if matches!(self.path.first(), Some(Step::Member("credentialSubject"))) {
+            return Ok(());
+        }
+        let at = place(self.here());
+        match always_shown(self.typ, &at) {
+            None => Ok(()),
+            Some(shown) => Err(SdJwtError::AlwaysShown { at, shown }),
+        }
     }
 
     /// Section 7.1 step 3.c.ii.3: no name twice, of those that always show and those that are disclosed.
@@ -218,6 +239,7 @@ impl<'n> Resolver<'n, '_> {
             .is_some_and(|object| object.members().len() == 1);
         let digest = digest.as_str().filter(|_| alone);
         let digest = digest.ok_or_else(|| self.malformed(ELEMENT))?;
+        self.check_shown(|here| here)?;
         let Some(at) = self.find(digest)? else {
             return Ok(None);
         };

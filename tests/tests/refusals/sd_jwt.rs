@@ -113,7 +113,7 @@ fn a_hostile_issuer_cannot_sign_what_reads_in_two_ways() {
         digests.push(json!(digest));
         disclosures.push(text);
     }
-    let cases: [(&str, Make, Refusal<'_>); 9] = [
+    let cases: [(&str, Make, Refusal<'_>); 10] = [
         (
             "a disclosure twice",
             |_, disclosures| disclosures.push(disclosures[0].clone()),
@@ -166,6 +166,15 @@ fn a_hostile_issuer_cannot_sign_what_reads_in_two_ways() {
                 "sd_jwt.disclosure_name_taken",
                 Some("/credentialSubject/version"),
             ),
+        ),
+        (
+            "a status that the holder may leave out",
+            |claims, disclosures| {
+                let (text, digest) = disclosure(r#"["salt","credentialStatus",[]]"#);
+                claims["_sd"] = json!([digest]);
+                disclosures.push(text);
+            },
+            ("parse", "sd_jwt.always_shown", Some("/credentialStatus")),
         ),
         (
             "a disclosure in which a name stands twice",

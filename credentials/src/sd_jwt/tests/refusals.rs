@@ -11,6 +11,40 @@ fn refused(text: &str) -> (&'static str, Option<String>) {
 }
 
 #[test]
+fn a_claim_that_must_always_be_shown_is_refused_where_it_can_be_withheld() {
+    let list = r#"["salt","credentialStatus",[]]"#;
+    let holder = r#"["salt","cnf",{}]"#;
+    let issuer = r#"["salt","issuer","did:example:a"]"#;
+    let id = r#"["salt","id","did:example:a"]"#;
+    let entry = r#"["salt",{"type":"BitstringStatusListEntry"}]"#;
+    let top = |json: &str| format!(r#"{{"_sd":["{}"]}}"#, digest(json));
+    let element = format!(r#"{{"credentialStatus":[{{"...":"{}"}}]}}"#, digest(entry));
+    for (payload, disclosures, place) in [
+        (top(list), &[list][..], "/credentialStatus"),
+        (top(holder), &[holder], "/cnf"),
+        (top(issuer), &[issuer], "/issuer"),
+        (format!(r#"{{"issuer":{}}}"#, top(id)), &[id], "/issuer/id"),
+        (element.clone(), &[entry], "/credentialStatus/0"),
+        // What is taken out of a list leaves no gap that the signature would show.
+        (element, &[], "/credentialStatus/0"),
+    ] {
+        let error = SdJwt::parse(&signed(&payload, disclosures)).unwrap_err();
+        let found = (error.code(), error.pointer());
+        assert_eq!(
+            found,
+            ("sd_jwt.always_shown", Some(place.into())),
+            "{payload}"
+        );
+        assert!(error.hint().is_some());
+    }
+    // The issuer's name, and what a credential says otherwise, may be withheld.
+    let name = r#"["salt","name","Acme"]"#;
+    for payload in [top(name), format!(r#"{{"issuer":{}}}"#, top(name))] {
+        SdJwt::parse(&signed(&payload, &[name])).unwrap();
+    }
+}
+
+#[test]
 fn a_changed_character_anywhere_is_refused() {
     let text = issued(&claims(), &DISCLOSABLE).to_string();
     for at in 0..text.len() {
