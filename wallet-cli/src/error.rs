@@ -60,7 +60,7 @@ pub enum WalletError {
     #[error(transparent)]
     Transfer(#[from] TransferError),
     /// The core of the product refuses: model, proof, presentation.
-    #[error(transparent)]
+    #[error("{}", .0.message)]
     Refused(Problem),
     /// Something is not taken in.
     #[error(transparent)]

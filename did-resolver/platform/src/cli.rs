@@ -179,11 +179,15 @@ impl Failure {
             "{} {message}\n",
             ui.paint_err(Style::Bad, &format!("error[{code}]:"))
         );
-        let place = match (&self.file, pointer) {
-            (Some(file), Some(pointer)) => Some(format!("{}#{pointer}", file.display())),
-            (Some(file), None) => Some(file.display().to_string()),
-            (None, Some(pointer)) => Some(pointer.clone()),
-            (None, None) => None,
+        let file = self.file.as_ref().map(|file| match file.as_os_str() {
+            dash if dash == "-" => "standard input".to_owned(),
+            _ => file.display().to_string(),
+        });
+        // The empty pointer is the whole document.
+        let pointer = pointer.as_ref().filter(|pointer| !pointer.is_empty());
+        let place = match (file, pointer) {
+            (Some(file), Some(pointer)) => Some(format!("{file}#{pointer}")),
+            (file, pointer) => file.or_else(|| pointer.cloned()),
         };
         if let Some(place) = place {
             text += &format!("  {} {place}\n", ui.paint_err(Style::Accent, "-->"));

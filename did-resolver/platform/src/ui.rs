@@ -53,6 +53,14 @@ pub enum Mark {
     Skip,
 }
 
+/// A count with its noun: `1 passport`, `2 passports`.
+pub fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 impl Ui {
     /// The terminal as the global arguments and the environment want it.
     pub fn new(global: &Global) -> Self {

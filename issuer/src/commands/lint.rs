@@ -4,7 +4,7 @@ use credentials::battery::Category;
 use credentials::battery::lint::{Finding, Findings, Severity, lint};
 use credentials::json;
 use platform::cli::OrFail;
-use platform::ui::{Mark, Style};
+use platform::ui::{Mark, Style, counted};
 use platform::{Exit, Failure, Ui};
 use serde_json::json;
 
@@ -57,7 +57,9 @@ impl Lint {
             Some(category) => format!("as {category} battery: "),
             None => String::new(),
         };
-        let counts = format!("{errors} errors, {warnings} warnings, {notes} notes");
+        let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")]
+            .map(|(count, noun)| counted(count, noun))
+            .join(", ");
         if findings.is_compliant() {
             ui.mark(Mark::Pass, format!("{verdict}fit to be issued ({counts})"));
             Ok(Exit::Ok)

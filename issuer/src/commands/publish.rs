@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use platform::ui::Mark;
+use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, Ui};
 use serde_json::json;
 
@@ -35,9 +35,9 @@ impl Publish {
         ui.mark(
             Mark::Pass,
             format!(
-                "{} passports and {} status lists written to {}",
-                site.passports,
-                site.lists,
+                "{} and {} written to {}",
+                counted(site.passports, "passport"),
+                counted(site.lists, "status list"),
                 self.out.display()
             ),
         );
@@ -45,8 +45,8 @@ impl Publish {
             ui.mark(
                 Mark::Warn,
                 format!(
-                    "{} passports have an identifier of another form and no page",
-                    site.skipped
+                    "no page for {}: the identifier has another form",
+                    counted(site.skipped, "passport")
                 ),
             );
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use platform::ui::Mark;
+use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::{Value, json};
 
@@ -64,7 +64,9 @@ impl MakeBundle {
                 "incomplete": incomplete,
             }));
             ui.note(format!(
-                "{documents} DID documents and {lists} status lists in {}",
+                "{} and {} in {}",
+                counted(documents, "DID document"),
+                counted(lists, "status list"),
                 self.output.display()
             ));
         }

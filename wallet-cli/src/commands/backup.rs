@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use platform::ui::Mark;
+use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, Passphrase, Ui, output};
 use serde_json::json;
 
@@ -30,7 +30,10 @@ impl Backup {
         let file = self.file.display();
         ui.mark(
             Mark::Pass,
-            format!("{file}: the key and {count} credentials, sealed"),
+            format!(
+                "{file}: the key and {}, sealed",
+                counted(count, "credential")
+            ),
         );
         Ok(Exit::Ok)
     }

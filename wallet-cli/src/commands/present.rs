@@ -4,7 +4,7 @@ use credentials::battery::Audience;
 use credentials::battery::audience::UnknownAudience;
 use credentials::{JsonPointer, Problem};
 use platform::qr::{QrCode, TooLarge};
-use platform::ui::Mark;
+use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, OrFail, Ui, output};
 use serde_json::json;
 
@@ -90,7 +90,10 @@ fn tell(path: &Path, shown: &Presentation, ui: &Ui) {
     let disclosed = shown.disclosed.len();
     let what = match shown.withheld {
         0 => "nothing withheld".to_owned(),
-        withheld => format!("{disclosed} places disclosed, {withheld} withheld"),
+        withheld => format!(
+            "{} disclosed, {withheld} withheld",
+            counted(disclosed, "place")
+        ),
     };
     ui.mark(
         Mark::Pass,

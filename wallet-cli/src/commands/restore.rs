@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use platform::ui::Mark;
+use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, Passphrase, Ui, input};
 use serde_json::json;
 
@@ -33,7 +33,7 @@ impl Restore {
         ui.document(&json!({ "did": wallet.did(), "credentials": count, "folder": folder }));
         ui.mark(
             Mark::Pass,
-            format!("the wallet is back, with {count} credentials"),
+            format!("the wallet is back, with {}", counted(count, "credential")),
         );
         ui.pairs(&[
             ("DID", wallet.did().to_string()),
