@@ -3,7 +3,9 @@
 //! Both have to give the same bytes as ours. Left out is what they read otherwise for a reason: base directions (they
 //! drop them), numbers of more than 15 digits (they keep digits that the JSON-LD API rounds away), and a `@vocab` in a
 //! type-scoped context. That context ends where the next node begins, before the context of the property that leads
-//! there is added (JSON-LD 1.1 API section 5.1.2 steps 7 and 8); they let it go on inside such a property.
+//! there is added (JSON-LD 1.1 API section 5.1.2 steps 7 and 8); they let it go on inside such a property. Graphs that a blank node names
+//! are left out because RDFC-1.0 itself can give two readings of one such dataset other names: `rdf-canonize` does so
+//! too, and returns the form of either reading unchanged.
 
 #![allow(
     clippy::unwrap_used,
@@ -58,7 +60,7 @@ fn context() -> Value {
         "list": {"@container": "@list"}, "set": {"@container": "@set"}, "words": {"@container": "@language"},
         "ref": {"@type": "@id"}, "refs": {"@type": "@id", "@container": "@list"}, "kind": {"@type": "@vocab"},
         "when": {"@type": "ex:time"}, "size": {"@type": "http://www.w3.org/2001/XMLSchema#double"},
-        "raw": {"@type": "@json"}, "graph": {"@container": "@graph"}, "back": {"@reverse": "ex:forth"},
+        "raw": {"@type": "@json"}, "back": {"@reverse": "ex:forth"},
         "byIndex": {"@container": "@index"}, "byId": {"@container": "@id"}, "byType": {"@container": "@type"},
         "de": {"@language": "de"},
         "deep": {"@context": {"inner": {"@id": "ex:deep-inner", "@language": "fr"}, "plain": "ex:deep-plain"}},
@@ -126,10 +128,9 @@ fn object() -> impl Strategy<Value = Value> {
             1 => (Just("words".to_owned()), prop::collection::btree_map("(de|en)", word(), 0..3)
                 .prop_map(|map| Value::Object(map.into_iter().collect()))),
             1 => (Just("raw".to_owned()), nested()),
-            1 => ("(graph|back|@included)", nested()),
+            1 => ("(back|@included)", nested()),
             1 => (Just("byIndex".to_owned()), "[a-c]".prop_map(|key| json!({key: ["x", "y"]}))),
             1 => (Just("byId".to_owned()), keyed("urn:[a-c]")),
-            1 => (Just("@graph".to_owned()), nested()),
             1 => (Just("id".to_owned()), reference()),
             2 => (Just("type".to_owned()), one_or_more("(Local|Other)".prop_map(Value::from))),
         ];
