@@ -166,6 +166,21 @@ fn a_transaction_code_is_asked_for_and_cannot_be_guessed() {
 }
 
 #[test]
+fn guessing_at_once_gives_no_more_guesses() {
+    let scene = scene();
+    let (offer, _) = scene.offer(true);
+    let guessed: Vec<_> = std::thread::scope(|threads| {
+        let guess = || scene.trade(&offer, Some("no")).unwrap_err();
+        let all: Vec<_> = (0..24).map(|_| threads.spawn(guess)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let compared = guessed
+        .iter()
+        .filter(|refused| refused.to_string().contains("is wrong"));
+    assert!(compared.count() <= 5);
+}
+
+#[test]
 fn nothing_is_given_without_a_token_or_without_a_fresh_proof() {
     let scene = scene();
     let (offer, _) = scene.offer(false);

@@ -45,16 +45,20 @@ fn check_tx_code(
         // Section 6.3: invalid_request where one is missing or not expected.
         (None, Some(_)) => Err(unfit("this offer has no transaction code")),
         (Some(_), None) => Err(unfit("this offer needs its transaction code")),
-        (Some(_), Some(_)) if offer.attempts >= MAX_ATTEMPTS => Err(denied(
-            "too many wrong transaction codes: ask for a new offer",
-        )),
-        (Some(expected), Some(given)) if *expected == secret::hash(given) => Ok(()),
-        (Some(_), Some(_)) => {
-            let counted = Change::CountAttempt {
+        (Some(expected), Some(given)) => {
+            // Counted first, so that guesses which come at once are counted as well.
+            let count = Change::CountAttempt {
                 offer: offer.id.clone(),
+                most: MAX_ATTEMPTS,
             };
-            issuer.store().commit(&[counted]).map_err(failed)?;
-            Err(denied("the transaction code is wrong"))
+            match issuer.store().commit(&[count]) {
+                Ok(_) if *expected == secret::hash(given) => Ok(()),
+                Ok(_) => Err(denied("the transaction code is wrong")),
+                Err(StoreError::Conflict(_)) => Err(denied(
+                    "too many transaction codes were tried: ask for a new offer",
+                )),
+                Err(error) => Err(failed(error)),
+            }
         }
     }
 }

@@ -65,10 +65,12 @@ pub enum Change {
     },
     /// Begins a credential offer.
     OpenOffer(Box<Offer>),
-    /// Counts a wrong transaction code.
+    /// Counts a transaction code before it is compared; fewer than `most` must have been counted.
     CountAttempt {
         /// The offer's id.
         offer: String,
+        /// How many there may be in all.
+        most: u32,
     },
     /// Trades an offer's code for an access token; the code must not have been traded.
     TradeOffer {

@@ -342,9 +342,12 @@ fn offers(open: &Open) {
     assert_eq!(open().offer_by_code(&[1; 32]).unwrap(), Some(offer));
     assert_eq!(store.offer_by_code(&[2; 32]).unwrap(), None);
     conflict(&*store, std::slice::from_ref(&redeem), "store.offer_used");
-    store
-        .commit(&[Change::CountAttempt { offer: "o".into() }, trade([3; 32])])
-        .unwrap();
+    let attempt = |most| Change::CountAttempt {
+        offer: "o".into(),
+        most,
+    };
+    store.commit(&[attempt(1), trade([3; 32])]).unwrap();
+    conflict(&*store, &[attempt(1)], "store.offer_used");
     conflict(&*store, &[trade([4; 32])], "store.offer_used");
     store.commit(std::slice::from_ref(&redeem)).unwrap();
     conflict(&*store, &[redeem], "store.offer_used");

@@ -208,7 +208,7 @@ pub struct Offer {
     pub code_hash: [u8; 32],
     /// SHA-256 of the transaction code, where one is asked for.
     pub tx_code_hash: Option<[u8; 32]>,
-    /// How many wrong transaction codes came.
+    /// How many transaction codes were tried.
     pub attempts: u32,
     /// When it was made.
     pub created: Timestamp,

@@ -54,10 +54,10 @@ pub fn change(
             bundle,
         } => advance(db, offer, (*from, *to), [answer, reissued, bundle]),
         Change::OpenOffer(offer) => open_offer(db, offer),
-        Change::CountAttempt { offer } => one(
+        Change::CountAttempt { offer, most } => one(
             db.execute(
-                "UPDATE offers SET attempts = attempts + 1 WHERE id = ?1",
-                [offer],
+                "UPDATE offers SET attempts = attempts + 1 WHERE id = ?1 AND attempts < ?2",
+                params![offer, most],
             ),
             Conflict::Offer(offer.clone()),
         ),
