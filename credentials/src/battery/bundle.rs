@@ -5,9 +5,9 @@
 
 use serde_json::{Value, json};
 
-use super::statement::has_type;
 use crate::context;
 use crate::json::{self, JsonError, Limits};
+use crate::model::has_type;
 use crate::problem::Coded;
 use crate::secured::{Secured, SecuredError};
 

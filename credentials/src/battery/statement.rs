@@ -8,7 +8,7 @@ use super::reference::Reference;
 use crate::context;
 use crate::did::Did;
 use crate::json::JsonPointer;
-use crate::model::date_time;
+use crate::model::{date_time, has_type};
 use crate::problem::Coded;
 
 /// Everything of a credential but its types and its subject.
@@ -129,15 +129,6 @@ impl Statement {
             status,
         };
         Ok((statement, top.object("credentialSubject")?))
-    }
-}
-
-/// Whether a credential or a subject is of a type, alone or among others.
-pub(super) fn has_type(object: &Value, name: &str) -> bool {
-    match object.get("type") {
-        Some(Value::String(only)) => only == name,
-        Some(Value::Array(several)) => several.iter().any(|one| one == name),
-        _ => false,
     }
 }
 

@@ -30,3 +30,4 @@ pub use enveloped::{
 pub use fault::{ModelFault, Rule};
 pub use presentation::validate_presentation;
 pub use view::Credential;
+pub(crate) use view::has_type;

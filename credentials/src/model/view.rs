@@ -7,6 +7,11 @@ use super::date_time;
 use crate::did::Did;
 use crate::status::{StatusEntry, StatusError};
 
+/// Whether a JSON-LD object (a credential, a subject, a status entry) is of this type, alone or among others.
+pub(crate) fn has_type(object: &Value, name: &str) -> bool {
+    one_or_several(object.get("type")).any(|found| found == name)
+}
+
 /// A credential as it is read: nothing is checked, what does not fit is absent.
 #[derive(Debug, Clone, Copy)]
 pub struct Credential<'v>(&'v Value);
@@ -34,7 +39,7 @@ impl<'v> Credential<'v> {
 
     /// Whether it is of this type.
     pub fn has_type(self, name: &str) -> bool {
-        self.types().any(|found| found == name)
+        has_type(self.0, name)
     }
 
     /// The issuer's DID; none for issuers that are other URLs.

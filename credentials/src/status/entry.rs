@@ -7,6 +7,7 @@ use url::Url;
 
 use super::{StatusError, StatusIndex, StatusSize};
 use crate::json::JsonPointer;
+use crate::model::has_type;
 
 /// One status of one credential: which list, which position, what a value there means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,15 +254,6 @@ impl From<&str> for StatusPurpose {
 impl fmt::Display for StatusPurpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// Whether a JSON-LD object is of this type, alone or among others.
-pub(super) fn has_type(object: &Value, name: &str) -> bool {
-    match object.get("type") {
-        Some(Value::String(only)) => only == name,
-        Some(Value::Array(several)) => several.iter().any(|one| one == name),
-        _ => false,
     }
 }
 

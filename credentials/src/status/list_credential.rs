@@ -3,9 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::entry::{has_type, is_url};
+use super::entry::is_url;
 use super::{StatusEntry, StatusError, StatusList, StatusMessage, StatusPurpose, StatusSize};
 use crate::json::JsonPointer;
+use crate::model::has_type;
 
 /// What the credential of a list says besides the list.
 #[derive(Debug, Clone)]

@@ -8,7 +8,8 @@ use super::error::EventError;
 use super::kind::{EventKind, LIFECYCLE_EVENT};
 use crate::battery::identifier::BatteryId;
 use crate::battery::reference::Reference;
-use crate::battery::statement::{Statement, expect_type, has_type};
+use crate::battery::statement::{Statement, expect_type};
+use crate::model::has_type;
 
 /// An event as its credential tells it. Whoever reads one has verified its proof and status before.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,13 +9,14 @@ use super::{Member, Word};
 use crate::battery::event::{Event, LIFECYCLE_EVENT};
 use crate::battery::passport::PASSPORT;
 use crate::battery::reference::Reference;
-use crate::battery::statement::{Statement, StatementError, has_type};
+use crate::battery::statement::{Statement, StatementError};
 use crate::battery::transfer::{
     Accepted, Circumstances, Held, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION,
     TRANSFER_WITHDRAWAL, TransferAcceptance, TransferEnd, TransferError, TransferOffer,
     check_acceptance,
 };
 use crate::did::Did;
+use crate::model::has_type;
 
 /// A passport as the chain sees it.
 #[derive(Debug, Clone)]

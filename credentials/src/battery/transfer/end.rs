@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::error::TransferError;
 use crate::battery::identifier::BatteryId;
 use crate::battery::reference::Reference;
-use crate::battery::statement::{Statement, StatementError, has_type};
+use crate::battery::statement::{Statement, StatementError};
+use crate::model::has_type;
 
 /// Type of a rejection, beside `VerifiableCredential`.
 pub const TRANSFER_REJECTION: &str = "TransferRejection";
