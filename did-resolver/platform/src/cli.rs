@@ -87,16 +87,26 @@ impl Global {
                 .join("voltproof")
                 .join(binary),
         };
-        make_private_folder(&folder).map_err(|error| {
-            Failure::environment(Problem {
-                code: "environment.data_folder",
-                message: format!("cannot make the data folder {}: {error}", folder.display()),
-                pointer: None,
-                hint: Some("pass --data-dir with a folder that you may write to".into()),
-            })
-        })?;
+        make_private_folder(&folder)?;
         Ok(folder)
     }
+}
+
+/// Makes a folder, with those above it, that only its owner may enter (0700); one that is there stays as it is.
+pub fn make_private_folder(folder: &Path) -> Result<(), Failure> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        Failure::environment(
+            Problem::new(
+                "environment.data_folder",
+                format!("cannot make the folder {}: {error}", folder.display()),
+            )
+            .hint("name a folder that you may write to"),
+        )
+    })
 }
 
 /// How a program ends (DESIGN: command-line contract).
@@ -321,14 +331,6 @@ fn platform_data_folder() -> Option<PathBuf> {
         // XDG Base Directory: a relative XDG_DATA_HOME is to be ignored.
         absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local/share")))
     }
-}
-
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

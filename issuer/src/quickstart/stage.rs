@@ -9,6 +9,7 @@ use credentials::keys::Algorithm;
 use credentials::{Did, Problem};
 use did_resolver::guard::{Client, Policy};
 use jiff::Timestamp;
+use platform::cli::make_private_folder;
 use platform::output::{self, Access};
 use platform::serve::{Running, Service};
 use platform::{Failure, Passphrase, Ui};
@@ -61,7 +62,7 @@ impl<'u> Stage<'u> {
         let maker = Operator::open(&folder.join("manufacturer"), MAKER)?;
         let repurposer = Operator::open(&folder.join("repurposer/issuer"), REPURPOSER)?;
         let wallet = wallet(&folder.join("repurposer"))?;
-        private_folder(&folder.join("views"))?;
+        make_private_folder(&folder.join("views"))?;
         let recycler = wallet_of(&folder.join("recycler"))?;
         let trust = json!({"issuers": [
             {"did": maker.issuer.did(), "name": MAKER, "roles": [Role::Manufacturer.name()]},
@@ -115,9 +116,7 @@ impl<'u> Stage<'u> {
     pub(super) fn world(&self, person: &str) -> Environment {
         let folder = self.folder.join(person).join("verifier");
         let open = move || {
-            std::fs::create_dir_all(&folder).map_err(|error| {
-                Failure::environment(Problem::new("environment.data_folder", error.to_string()))
-            })?;
+            make_private_folder(&folder)?;
             Ok(folder.clone())
         };
         Online::new(Arc::clone(&self.client), open, Timestamp::now()).environment()
@@ -146,7 +145,7 @@ impl<'u> Stage<'u> {
 
 impl Operator {
     fn open(folder: &Path, name: &str) -> Result<Self, Failure> {
-        private_folder(folder)?;
+        make_private_folder(folder)?;
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.map_err(|error| {
             Failure::environment(Problem::new("service.bind", error.to_string()))
@@ -170,7 +169,7 @@ impl Operator {
 /// A wallet whose passphrase lies in a file beside it, so that the commands by hand find it.
 fn wallet(folder: &Path) -> Result<Unlocked, Failure> {
     let place = folder.join("wallet");
-    private_folder(&place)?;
+    make_private_folder(&place)?;
     let words: String = (0..4)
         .map(|_| format!("{:04x}", rand::rng().random::<u16>()))
         .collect::<Vec<_>>()
@@ -190,19 +189,6 @@ fn wallet(folder: &Path) -> Result<Unlocked, Failure> {
 
 fn wallet_of(folder: &Path) -> Result<Did, Failure> {
     Ok(wallet(folder)?.did())
-}
-
-fn private_folder(folder: &Path) -> Result<(), Failure> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| {
-        Failure::environment(Problem::new(
-            "environment.data_folder",
-            format!("cannot make {}: {error}", folder.display()),
-        ))
-    })
 }
 
 pub(super) const MAKER: &str = "Voltcell GmbH";
