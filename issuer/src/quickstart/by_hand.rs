@@ -63,5 +63,4 @@ const COMMANDS: &str = r#"  cargo build --release && PATH="$PWD/target/release:$
   dbp-wallet --data-dir repurposer/wallet present <NEXT> --audience recycler --nonce n-1 --aud <RECYCLER_DID> -o shown.sd-jwt
   dbp-verifier --data-dir recycler/verifier verify shown.sd-jwt --nonce n-1 --aud <RECYCLER_DID> --allow-loopback
 
-  # what people see who scan the label of the second life
-  open <PAGE>"#;
+  # what people see who scan the label of the second life, in a browser: <PAGE>"#;
