@@ -11,6 +11,7 @@
 use std::hint::black_box;
 
 use credentials::DidUrl;
+use credentials::context::Contexts;
 use credentials::json::Node;
 use credentials::keys::{Algorithm, SecretKey, Signer};
 use credentials::proof::{Cryptosuite, ProofOptions, proofs, sign, sign_in_place};
@@ -25,6 +26,7 @@ fn eddsa_jcs(c: &mut Criterion) {
     let method = DidUrl::parse("did:web:manufacturer.example#key-1").unwrap();
     let options = ProofOptions::assertion(method, Timestamp::UNIX_EPOCH);
     let suite = Cryptosuite::EddsaJcs2022;
+    let contexts = Contexts::pinned();
     let unsigned = passport();
     let signed = sign(&unsigned, suite, &options, &key).unwrap();
     let text = serde_json::to_vec(&signed).unwrap();
@@ -77,7 +79,7 @@ fn eddsa_jcs(c: &mut Criterion) {
         b.iter(|| {
             let node = Node::parse(black_box(&text)).unwrap();
             for proof in proofs(&node).unwrap() {
-                proof.verify(&node, key.public()).unwrap();
+                proof.verify(&node, key.public(), contexts).unwrap();
             }
         });
     });
@@ -85,7 +87,7 @@ fn eddsa_jcs(c: &mut Criterion) {
         b.iter(|| {
             let value = json::parse(black_box(&text)).unwrap();
             for proof in proofs(&value).unwrap() {
-                proof.verify(&value, key.public()).unwrap();
+                proof.verify(&value, key.public(), contexts).unwrap();
             }
         });
     });

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::keys::Algorithm;
 use crate::problem::Coded;
 use crate::proof::Cryptosuite;
 
@@ -36,6 +37,15 @@ impl Suite {
         match self {
             Self::SdJwt => "sd-jwt",
             Self::DataIntegrity(cryptosuite) => cryptosuite.name(),
+        }
+    }
+
+    /// The algorithms whose keys sign so, the one that most others read first.
+    pub fn algorithms(self) -> &'static [Algorithm] {
+        match self {
+            // P-256 is what wallets ask for (OpenID4VC HAIP).
+            Self::SdJwt => &[Algorithm::P256, Algorithm::Ed25519],
+            Self::DataIntegrity(cryptosuite) => cryptosuite.algorithms(),
         }
     }
 

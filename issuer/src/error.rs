@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use credentials::battery::event::EventError;
 use credentials::battery::lint::Findings;
 use credentials::did::DidError;
-use credentials::keys::KeyError;
+use credentials::keys::{Algorithm, KeyError};
 use credentials::problem::Coded;
 use credentials::{Did, Problem};
 use platform::sealed::SealError;
@@ -119,8 +119,8 @@ pub enum Error {
     #[error("the key of a did:key cannot be rotated: the DID is the key")]
     CannotRotate,
     /// No key of the kind that is needed.
-    #[error("the issuer has no active {0} key")]
-    NoKey(&'static str),
+    #[error("the issuer has no active key of {}", either(.0))]
+    NoKey(Vec<Algorithm>),
     /// Nobody unlocked the keys.
     #[error("the keys are locked")]
     Locked,
@@ -259,3 +259,8 @@ fn not_compliant(findings: &Findings) -> String {
 
 /// How many candidates a hint names.
 const HINTED: usize = 5;
+
+fn either(algorithms: &[Algorithm]) -> String {
+    let names: Vec<String> = algorithms.iter().map(Algorithm::to_string).collect();
+    names.join(" or ")
+}

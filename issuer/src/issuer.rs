@@ -69,7 +69,7 @@ impl Issuer {
                 let did = Did::parse(&format!("did:key:{}", only.public().to_multikey()))?;
                 (did, LOCAL_URL.to_owned())
             }
-            (DidChoice::Key, []) => return Err(Error::NoKey("Ed25519")),
+            (DidChoice::Key, []) => return Err(Error::NoKey(vec![Algorithm::Ed25519])),
         };
         let base_url = match &new.base_url {
             Some(url) => identity::base_url(url)?,
@@ -235,6 +235,7 @@ const LOCAL_URL: &str = "http://127.0.0.1:8080";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use credentials::Suite;
     use credentials::keys::Signer;
     use credentials::problem::Coded;
 
@@ -267,7 +268,7 @@ mod tests {
         assert_eq!(opened.ring().unwrap_err().code(), "issuer.locked");
         opened.unlock(None).unwrap();
         let ring = opened.ring().unwrap();
-        let key = ring.ed25519().unwrap();
+        let key = ring.for_suite(Suite::EDDSA_JCS_2022).unwrap();
         let multikey = key.secret.public_key().to_multikey();
         assert_eq!(
             key.method.to_string(),
@@ -301,9 +302,15 @@ mod tests {
         let made = new("web:acme.example", Algorithm::P256);
         let issuer = Issuer::init(place.path(), made, None, now()).unwrap();
         let ring = issuer.ring().unwrap();
-        assert_eq!(ring.jose().unwrap().secret.algorithm(), Algorithm::P256);
         assert_eq!(
-            ring.ed25519().unwrap().secret.algorithm(),
+            ring.for_suite(Suite::SdJwt).unwrap().secret.algorithm(),
+            Algorithm::P256
+        );
+        assert_eq!(
+            ring.for_suite(Suite::EDDSA_JCS_2022)
+                .unwrap()
+                .secret
+                .algorithm(),
             Algorithm::Ed25519
         );
         assert_eq!(issuer.base_url(), "https://acme.example");
@@ -314,9 +321,21 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let made = new("web:acme.example", Algorithm::Ed25519);
         let issuer = Issuer::init(place.path(), made, None, now()).unwrap();
-        let old = issuer.ring().unwrap().ed25519().unwrap().method.clone();
+        let old = issuer
+            .ring()
+            .unwrap()
+            .for_suite(Suite::EDDSA_JCS_2022)
+            .unwrap()
+            .method
+            .clone();
         issuer.rotate_keys(now()).unwrap();
-        let new = issuer.ring().unwrap().ed25519().unwrap().method.clone();
+        let new = issuer
+            .ring()
+            .unwrap()
+            .for_suite(Suite::EDDSA_JCS_2022)
+            .unwrap()
+            .method
+            .clone();
         assert_eq!(new.fragment(), Some("key-2"));
         let document = issuer.did_document().unwrap();
         assert_eq!(
@@ -329,7 +348,15 @@ mod tests {
         );
         let reopened = Issuer::open(place.path()).unwrap();
         reopened.unlock(None).unwrap();
-        assert_eq!(reopened.ring().unwrap().ed25519().unwrap().method, new);
+        assert_eq!(
+            reopened
+                .ring()
+                .unwrap()
+                .for_suite(Suite::EDDSA_JCS_2022)
+                .unwrap()
+                .method,
+            new
+        );
     }
 
     #[test]

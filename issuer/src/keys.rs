@@ -1,7 +1,7 @@
 //! The issuer's keys: sealed in the store, opened once, the right one for each signature.
 
 use credentials::keys::{Algorithm, SecretKey};
-use credentials::{Did, DidUrl};
+use credentials::{Did, DidUrl, Suite};
 use jiff::Timestamp;
 use platform::sealed::Unlocked;
 use zeroize::Zeroizing;
@@ -49,14 +49,11 @@ impl KeyRing {
             .find(|key| key.secret.algorithm() == algorithm)
     }
 
-    /// The key for JCS Data Integrity proofs: events, status lists, transfers.
-    pub fn ed25519(&self) -> Result<&SigningKey, Error> {
-        self.of(Algorithm::Ed25519).ok_or(Error::NoKey("Ed25519"))
-    }
-
-    /// The key for JOSE signatures: P-256 where the issuer has one, since that is what wallets ask for; else Ed25519.
-    pub fn jose(&self) -> Result<&SigningKey, Error> {
-        self.of(Algorithm::P256).map_or_else(|| self.ed25519(), Ok)
+    /// The newest active key that signs in this way.
+    pub fn for_suite(&self, suite: Suite) -> Result<&SigningKey, Error> {
+        let kinds = suite.algorithms();
+        let fitting = kinds.iter().find_map(|kind| self.of(*kind));
+        fitting.ok_or_else(|| Error::NoKey(kinds.to_vec()))
     }
 }
 

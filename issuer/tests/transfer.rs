@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use credentials::battery::transfer::{TransferAcceptance, TransferOffer};
 use credentials::battery::{Bundle, Statement};
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::secured::{Secured, Securing, secure};
 use credentials::{Did, Suite};
@@ -74,6 +75,7 @@ impl Play {
             method: &method,
             holder: None,
             created: now,
+            contexts: Contexts::pinned(),
         };
         let suite = Suite::EDDSA_JCS_2022;
         let signed = secure(&unsigned.build(), suite, &by, &self.key, &mut rand::rng()).unwrap();

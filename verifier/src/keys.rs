@@ -1,26 +1,37 @@
-//! From a verification method to its key, each DID resolved once a verification.
+//! What signatures are checked with: from a verification method to its key, each DID resolved once a verification, and
+//! the contexts that give signed statements their meaning.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use credentials::context::Contexts;
 use credentials::keys::PublicKey;
 use credentials::{Did, DidUrl, Problem};
 use did_resolver::{DidDocument, Relationship, Resolve};
 use jiff::Timestamp;
 
+use crate::environment::Environment;
+
 /// The DID documents of one verification.
 pub(crate) struct Keys<'e> {
     resolver: &'e dyn Resolve,
+    contexts: &'e Contexts,
     known: RefCell<HashMap<Did, Result<Rc<DidDocument>, Problem>>>,
 }
 
 impl<'e> Keys<'e> {
-    pub fn new(resolver: &'e dyn Resolve) -> Self {
+    pub fn new(environment: &'e Environment) -> Self {
         Self {
-            resolver,
+            resolver: environment.resolver.as_ref(),
+            contexts: &environment.contexts,
             known: RefCell::default(),
         }
+    }
+
+    /// The contexts that a signed document may name.
+    pub fn contexts(&self) -> &'e Contexts {
+        self.contexts
     }
 
     /// The document of a DID.

@@ -28,7 +28,7 @@ pub(crate) fn signers(
                 let key = keys
                     .key(&method, time)
                     .map_err(|problem| at(problem, proof.pointer()))?;
-                proof.verify(embedded.document(), &key)?;
+                proof.verify(embedded.document(), &key, keys.contexts())?;
                 Ok(method)
             })
             .collect(),

@@ -157,12 +157,10 @@ impl Unlocked {
             "verifiableCredential": [item.secured.enveloped()],
         });
         let options = ProofOptions {
-            verification_method: self.method(),
             purpose: ProofPurpose::Authentication,
-            created: Some(now),
-            expires: None,
             domain: vec![binding.audience.clone()],
             challenge: Some(binding.nonce.clone()),
+            ..ProofOptions::assertion(self.method(), now)
         };
         let suite = proof::Cryptosuite::EddsaJcs2022;
         let signed = proof::sign(&presentation, suite, &options, self.key())?;

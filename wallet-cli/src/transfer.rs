@@ -4,6 +4,7 @@ use credentials::battery::transfer::{
     EndKind, TransferAcceptance, TransferEnd, TransferError, TransferOffer,
 };
 use credentials::battery::{Reference, Statement};
+use credentials::context::Contexts;
 use credentials::secured::{Secured, Securing, secure};
 use credentials::suite::Suite;
 use credentials::{Coded, Did};
@@ -141,6 +142,7 @@ impl Unlocked {
             method: &self.method(),
             holder: None,
             created: receiving.now,
+            contexts: Contexts::pinned(),
         };
         let suite = Suite::EDDSA_JCS_2022;
         let secured = secure(&unsigned, suite, &securing, self.key(), &mut rand::rng())?;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use common::{Issuer, environment, now, record, wallet};
 use credentials::battery::Audience;
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::proof::{self, Expected, ProofPurpose};
 use credentials::sd_jwt::{ExpectedBinding, SdJwt};
@@ -164,7 +165,9 @@ fn an_event_travels_whole_and_with_a_nonce_in_a_signed_presentation() {
     let proofs = proof::proofs(&document).unwrap();
     assert_eq!(proofs.len(), 1);
     assert_eq!(*proofs[0].verification_method(), wallet.method());
-    proofs[0].verify(&document, wallet.key().public()).unwrap();
+    proofs[0]
+        .verify(&document, wallet.key().public(), Contexts::pinned())
+        .unwrap();
     let expected = |challenge| Expected {
         purpose: ProofPurpose::Authentication,
         at: now(),

@@ -168,6 +168,7 @@ mod tests {
 
     use super::*;
     use crate::battery::transfer::tests::{NEW, offer_to, passport};
+    use crate::context::Contexts;
     use crate::did::DidUrl;
     use crate::keys::{Algorithm, SecretKey};
     use crate::secured::{Securing, secure};
@@ -181,6 +182,7 @@ mod tests {
             method: &method,
             holder: None,
             created: "2034-08-01T00:00:00Z".parse().unwrap(),
+            contexts: Contexts::pinned(),
         };
         secure(credential, suite, &by, &key, &mut rng).unwrap()
     }

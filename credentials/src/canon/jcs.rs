@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::number::Canonical;
+use super::rdfc::{self, Hash};
 use crate::json::{Node, Number, Object, Tree, plain_prefix, utf16_order};
 
 /// The canonical text of a value.
@@ -33,6 +34,18 @@ pub(crate) fn append_string(text: &mut Vec<u8>, string: &str) {
 /// Appends the canonical text of a value.
 pub(crate) fn append(text: &mut Vec<u8>, value: &Value) {
     write(text, Tree::from(value), None);
+}
+
+/// The hash of the canonical text of a tree, as if it had no member of this name.
+pub(crate) fn digest(tree: Tree<'_, '_>, without: Option<&str>, with: Hash) -> rdfc::Digest {
+    match with {
+        Hash::Sha256 => rdfc::Digest::from_sha256(hash(tree, without)),
+        Hash::Sha384 => {
+            let mut text = Vec::with_capacity(8 * 1024);
+            write(&mut text, tree, without);
+            with.of([text.as_slice()])
+        }
+    }
 }
 
 fn hash(tree: Tree<'_, '_>, without: Option<&str>) -> [u8; 32] {

@@ -4,7 +4,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Proof, ProofError, eddsa_jcs_2022};
+use super::covered::Covered;
+use super::whole::{Configuration, Form, Whole, hash_for};
+use super::{Proof, ProofError, ecdsa_jcs_2019, ecdsa_rdfc_2019, eddsa_jcs_2022, eddsa_rdfc_2022};
+use crate::canon::rdfc::Digest;
+use crate::context::Contexts;
 use crate::json::{JsonPointer, Tree};
 use crate::keys::{Algorithm, PublicKey, Signer};
 
@@ -13,16 +17,30 @@ use crate::keys::{Algorithm, PublicKey, Signer};
 pub enum Cryptosuite {
     /// Ed25519 over canonical JSON (vc-di-eddsa 1.0 section 3.3).
     EddsaJcs2022,
+    /// Ed25519 over canonical N-Quads (vc-di-eddsa 1.0 section 3.2).
+    EddsaRdfc2022,
+    /// ECDSA over canonical JSON (vc-di-ecdsa 1.0 section 3.3).
+    EcdsaJcs2019,
+    /// ECDSA over canonical N-Quads (vc-di-ecdsa 1.0 section 3.2).
+    EcdsaRdfc2019,
 }
 
 impl Cryptosuite {
     /// Every cryptosuite.
-    pub const ALL: [Self; 1] = [Self::EddsaJcs2022];
+    pub const ALL: [Self; 4] = [
+        Self::EddsaJcs2022,
+        Self::EddsaRdfc2022,
+        Self::EcdsaJcs2019,
+        Self::EcdsaRdfc2019,
+    ];
 
     /// The value of `cryptosuite`.
     pub fn name(self) -> &'static str {
         match self {
             Self::EddsaJcs2022 => "eddsa-jcs-2022",
+            Self::EddsaRdfc2022 => "eddsa-rdfc-2022",
+            Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
+            Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
         }
     }
 
@@ -33,36 +51,54 @@ impl Cryptosuite {
 
     /// The algorithms whose keys make such proofs.
     pub fn algorithms(self) -> &'static [Algorithm] {
-        match self {
-            Self::EddsaJcs2022 => &[Algorithm::Ed25519],
-        }
+        self.whole().algorithms
+    }
+
+    /// Whether documents are read as statements, so that their contexts have to define all they say.
+    pub fn reads_contexts(self) -> bool {
+        self.whole().form == Form::Rdf
+    }
+
+    /// What a key of this algorithm signs: the hashes of the proof configuration and of the document without its
+    /// `proof`.
+    pub fn hashes(
+        self,
+        document: &Value,
+        configuration: &Value,
+        algorithm: Algorithm,
+        contexts: &Contexts,
+    ) -> Result<[Digest; 2], ProofError> {
+        let at = JsonPointer::from_iter(["proof"]);
+        let covered = Covered::AllButProofs(document.into());
+        let hash = hash_for(algorithm);
+        self.whole()
+            .hashes(&covered, configuration, hash, contexts, &at)
     }
 
     /// The `proofValue` for a document under a proof configuration.
     pub(super) fn sign(
         self,
-        document: &Value,
+        covered: &Covered<'_, '_>,
         configuration: &Value,
         signer: &dyn Signer,
+        contexts: &Contexts,
     ) -> Result<String, ProofError> {
         self.accepts(signer.public_key(), &JsonPointer::root())?;
-        match self {
-            Self::EddsaJcs2022 => eddsa_jcs_2022::sign(document, configuration, signer),
-        }
+        self.whole().sign(covered, configuration, signer, contexts)
     }
 
     /// The bytes that a `proofValue` stands for.
     pub(super) fn read_value(self, text: &str, at: &JsonPointer) -> Result<Vec<u8>, ProofError> {
-        match self {
-            Self::EddsaJcs2022 => eddsa_jcs_2022::read_value(text, at),
-        }
+        self.whole().read_value(text, at)
     }
 
-    /// The hash of a proof as it was read, without its `proofValue`.
-    pub(super) fn hash_configuration(self, proof: Tree<'_, '_>) -> [u8; 32] {
-        match self {
-            Self::EddsaJcs2022 => eddsa_jcs_2022::hash_configuration(proof),
-        }
+    /// A proof of this document as it was read, without its `proofValue`.
+    pub(super) fn read_configuration(
+        self,
+        document: Tree<'_, '_>,
+        proof: Tree<'_, '_>,
+    ) -> Configuration {
+        self.whole().read_configuration(document, proof)
     }
 
     /// Whether this key made this proof of this document.
@@ -71,10 +107,18 @@ impl Cryptosuite {
         proof: &Proof,
         document: Tree<'_, '_>,
         key: &PublicKey,
+        contexts: &Contexts,
     ) -> Result<(), ProofError> {
         self.accepts(key, proof.pointer())?;
+        self.whole().verify(proof, document, key, contexts)
+    }
+
+    fn whole(self) -> Whole {
         match self {
-            Self::EddsaJcs2022 => eddsa_jcs_2022::verify(proof, document, key),
+            Self::EddsaJcs2022 => eddsa_jcs_2022::SUITE,
+            Self::EddsaRdfc2022 => eddsa_rdfc_2022::SUITE,
+            Self::EcdsaJcs2019 => ecdsa_jcs_2019::SUITE,
+            Self::EcdsaRdfc2019 => ecdsa_rdfc_2019::SUITE,
         }
     }
 

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::{Cryptosuite, MAX_PROOFS, ProofPurpose};
+use crate::canon::jsonld::JsonLdError;
+use crate::canon::rdfc::CanonicalizeError;
 use crate::json::JsonPointer;
 use crate::keys::{Algorithm, SignError};
 use crate::problem::Coded;
@@ -57,17 +59,13 @@ pub enum ProofError {
         /// The `id` that no proof has.
         id: String,
     },
-    /// A chain of proofs.
-    #[error("this cryptosuite verifies proof sets, not proof chains")]
-    PreviousProofUnsupported {
-        /// Where, in the document.
-        at: JsonPointer,
-    },
     /// `proofValue` is not in the encoding of its cryptosuite.
-    #[error("expected a proof value of `z` and base58btc")]
+    #[error("expected a proof value of {expected}")]
     ValueEncoding {
         /// Where, in the document.
         at: JsonPointer,
+        /// The encoding.
+        expected: &'static str,
     },
     /// `proofValue` has the wrong number of bytes.
     #[error("expected a proof value of {expected} bytes, found {found}")]
@@ -135,6 +133,12 @@ pub enum ProofError {
         /// Where, in the document.
         at: JsonPointer,
     },
+    /// The document, or the proof, says something that its contexts do not define.
+    #[error(transparent)]
+    JsonLd(#[from] JsonLdError),
+    /// The statements of the document have no canonical form.
+    #[error(transparent)]
+    Canonicalize(#[from] CanonicalizeError),
     /// The signer refused.
     #[error(transparent)]
     Signer(#[from] SignError),
@@ -149,7 +153,6 @@ impl Coded for ProofError {
             Self::PurposeUnknown { .. } => "proof.purpose_unknown",
             Self::TooMany { .. } => "proof.too_many",
             Self::PreviousProofUnknown { .. } => "proof.previous_proof_unknown",
-            Self::PreviousProofUnsupported { .. } => "proof.previous_proof_unsupported",
             Self::ValueEncoding { .. } => "proof.value_encoding",
             Self::ValueLength { .. } => "proof.value_length",
             Self::ContextMismatch { .. } => "proof.context_mismatch",
@@ -159,6 +162,8 @@ impl Coded for ProofError {
             Self::Expired { .. } => "proof.expired",
             Self::KeyAlgorithm { .. } => "proof.key_algorithm",
             Self::Signature { .. } => "proof.signature_invalid",
+            Self::JsonLd(error) => error.code(),
+            Self::Canonicalize(error) => error.code(),
             Self::Signer(error) => error.code(),
         }
     }
@@ -170,8 +175,7 @@ impl Coded for ProofError {
             | Self::CryptosuiteUnknown { at, .. }
             | Self::PurposeUnknown { at, .. }
             | Self::PreviousProofUnknown { at, .. }
-            | Self::PreviousProofUnsupported { at }
-            | Self::ValueEncoding { at }
+            | Self::ValueEncoding { at, .. }
             | Self::ValueLength { at, .. }
             | Self::ContextMismatch { at }
             | Self::PurposeMismatch { at, .. }
@@ -181,7 +185,8 @@ impl Coded for ProofError {
             | Self::KeyAlgorithm { at, .. }
             | Self::Signature { at } => Some(at.to_string()),
             Self::TooMany { .. } => Some("/proof".into()),
-            Self::Signer(_) => None,
+            Self::JsonLd(error) => error.pointer(),
+            Self::Canonicalize(_) | Self::Signer(_) => None,
         }
     }
 
@@ -198,9 +203,21 @@ impl Coded for ProofError {
             }
             Self::Expired { .. } => "ask for a fresh one",
             Self::KeyAlgorithm { .. } => "choose the suite that fits the key, or another key",
+            Self::JsonLd(error) => return error.hint(),
+            Self::Canonicalize(error) => return error.hint(),
             _ => return None,
         };
         Some(hint.into())
+    }
+}
+
+impl ProofError {
+    /// The same error where what was read stands at this place of the document.
+    pub(super) fn inside(self, place: &JsonPointer) -> Self {
+        match self {
+            Self::JsonLd(error) => Self::JsonLd(error.under(place)),
+            other => other,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Data Integrity proofs (W3C Recommendation, 15 May 2025): made, read, and verified.
 //!
-//! - [`sign`] adds a proof to a document; a second one makes a proof set
+//! - [`sign`] adds a proof to a document; a second one makes a proof set, or a chain where it names the first
 //! - [`proofs`] reads what a document carries: in a proof set every proof has to hold, or the set does not
 //! - [`Proof::check`] asks whether a proof is meant for this use, [`Proof::verify`] whether this key made it
 //!
@@ -9,8 +9,12 @@
 //! key may sign for an issuer, is the verifier's question.
 
 mod base58;
+mod covered;
 mod cryptosuite;
-pub mod eddsa_jcs_2022;
+mod ecdsa_jcs_2019;
+mod ecdsa_rdfc_2019;
+mod eddsa_jcs_2022;
+mod eddsa_rdfc_2022;
 mod error;
 mod expected;
 mod options;
@@ -18,6 +22,7 @@ mod read;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use cryptosuite::Cryptosuite;
 pub use error::ProofError;

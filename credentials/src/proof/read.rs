@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 use url::Url;
 
-use super::{Cryptosuite, ProofError, ProofPurpose};
+use super::whole::Configuration;
+use super::{Cryptosuite, ProofError, ProofPurpose, covered};
+use crate::context::Contexts;
 use crate::did::DidUrl;
 use crate::json::{JsonPointer, Tree};
 use crate::keys::PublicKey;
@@ -13,7 +15,7 @@ use crate::model::date_time;
 /// One proof of a document, well-formed but not verified.
 #[derive(Debug, Clone)]
 pub struct Proof {
-    pointer: JsonPointer,
+    pub(super) pointer: JsonPointer,
     cryptosuite: Cryptosuite,
     verification_method: DidUrl,
     purpose: ProofPurpose,
@@ -21,11 +23,14 @@ pub struct Proof {
     expires: Option<Timestamp>,
     domain: Vec<String>,
     challenge: Option<String>,
+    /// The `id`s of the proofs that it follows; the document has each.
+    pub(super) previous: Vec<String>,
     /// The `@context` that the signed document had, where the proof says so.
-    context: Option<Value>,
-    value: Vec<u8>,
+    pub(super) context: Option<Value>,
+    /// The bytes of `proofValue`.
+    pub(super) value: Vec<u8>,
     /// Binds [`Proof::verify`] to everything above, as it was read.
-    configuration_hash: [u8; 32],
+    pub(super) configuration: Configuration,
 }
 
 /// More proofs than this are refused: each costs a signature check and a hash of the whole document.
@@ -79,13 +84,16 @@ pub fn unsecured(document: &Value, proofs: &[Proof]) -> Value {
 impl Proof {
     /// Checks that this key made this proof over this document, which is the one that the proof was read from.
     ///
-    /// Only the signature: what the proof is for is [`Proof::check`]'s question.
+    /// Only the signature: what the proof is for is [`Proof::check`]'s question. A proof that follows others covers
+    /// them; whether those hold is for each to say.
     pub fn verify<'v, 'd: 'v>(
         &self,
         document: impl Into<Tree<'v, 'd>>,
         key: &PublicKey,
+        contexts: &Contexts,
     ) -> Result<(), ProofError> {
-        self.cryptosuite.verify(self, document.into(), key)
+        self.cryptosuite
+            .verify(self, document.into(), key, contexts)
     }
 
     /// Its place in the document: `/proof` or `/proof/1`.
@@ -126,48 +134,6 @@ impl Proof {
     /// The challenge that it answers.
     pub fn challenge(&self) -> Option<&str> {
         self.challenge.as_deref()
-    }
-
-    /// The bytes of `proofValue`.
-    pub(super) fn value(&self) -> &[u8] {
-        &self.value
-    }
-
-    pub(super) fn configuration_hash(&self) -> &[u8; 32] {
-        &self.configuration_hash
-    }
-
-    /// The document that was signed, where it is not the given one without its proofs; an error where it cannot be.
-    ///
-    /// vc-di-eddsa section 3.3.2 step 4: the document's `@context` starts with the values of the proof's, in the same
-    /// order, and the proof's is what was signed.
-    pub(super) fn signed_form(&self, document: Tree<'_, '_>) -> Result<Option<Value>, ProofError> {
-        let Some(signed) = &self.context else {
-            return Ok(None);
-        };
-        let found = document.get("@context");
-        if found.is_some_and(|found| found.is(signed)) {
-            return Ok(None);
-        }
-        let starts = |found: Tree<'_, '_>| match (found.length(), signed.as_array()) {
-            (Some(_), Some(signed)) => (0..)
-                .zip(signed)
-                .all(|(position, one)| found.item(position).is_some_and(|item| item.is(one))),
-            (Some(_), None) => found.item(0).is_some_and(|item| item.is(signed)),
-            (None, Some(signed)) => signed.len() == 1 && found.is(&signed[0]),
-            (None, None) => false,
-        };
-        if !found.is_some_and(starts) {
-            return Err(ProofError::ContextMismatch {
-                at: self.pointer.child("@context"),
-            });
-        }
-        let mut document = document.to_value();
-        if let Some(members) = document.as_object_mut() {
-            members.shift_remove("proof");
-            members.insert("@context".into(), signed.clone());
-        }
-        Ok(Some(document))
     }
 }
 
@@ -214,7 +180,6 @@ fn read(
         return Err(members.malformed("id", "a URL"));
     }
     members.optional("nonce", "a nonce as a string")?;
-    members.refuse_chain(document)?;
     let value = members.required("proofValue", "a proof value as a multibase string")?;
     Ok(Proof {
         cryptosuite,
@@ -226,9 +191,13 @@ fn read(
         challenge: members
             .optional("challenge", "a challenge as a string")?
             .map(str::to_owned),
-        context: proof.get("@context").map(Tree::to_value),
+        previous: members.previous(document)?,
+        context: proof
+            .get("@context")
+            .filter(|_| !cryptosuite.reads_contexts())
+            .map(Tree::to_value),
         value: cryptosuite.read_value(value, &pointer)?,
-        configuration_hash: cryptosuite.hash_configuration(proof),
+        configuration: cryptosuite.read_configuration(document, proof),
         pointer,
     })
 }
@@ -275,23 +244,19 @@ impl<'v> Members<'_, 'v, '_> {
         }
     }
 
-    /// Section 2.1.2: whoever cannot follow `previousProof` must not call the chain good.
-    fn refuse_chain(&self, document: Tree<'_, '_>) -> Result<(), ProofError> {
+    /// Section 2.1: each has to be the `id` of a proof of the same document.
+    fn previous(&self, document: Tree<'_, '_>) -> Result<Vec<String>, ProofError> {
         let expected = "the id of a previous proof or several, as strings";
         let previous = self.strings("previousProof", expected)?;
-        let known = |id: &String| {
-            let has_id =
-                |proof: Tree<'_, '_>| proof.get("id").and_then(Tree::as_str) == Some(id.as_str());
-            document
-                .get("proof")
-                .and_then(Tree::items)
-                .is_some_and(|mut proofs| proofs.any(has_id))
-        };
-        let at = self.at.child("previousProof");
-        match previous.iter().find(|id| !known(id)) {
-            Some(id) => Err(ProofError::PreviousProofUnknown { at, id: id.clone() }),
-            None if !previous.is_empty() => Err(ProofError::PreviousProofUnsupported { at }),
-            None => Ok(()),
+        match previous
+            .iter()
+            .find(|id| covered::find(document, id).is_none())
+        {
+            None => Ok(previous),
+            Some(id) => Err(ProofError::PreviousProofUnknown {
+                at: self.at.child("previousProof"),
+                id: id.clone(),
+            }),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Cryptosuite, MAX_PROOFS, ProofError, ProofOptions, configuration};
+use super::{Cryptosuite, MAX_PROOFS, ProofError, ProofOptions, configuration, covered};
 use crate::json::JsonPointer;
 use crate::keys::Signer;
 
-/// The document with a proof; where it has proofs already, with one more (a proof set).
+/// The document with a proof; where it has proofs already, with one more: a proof set, or a chain where the new proof
+/// names the ones that it follows.
 pub fn sign(
     document: &Value,
     suite: Cryptosuite,
@@ -27,8 +28,12 @@ pub fn sign_in_place(
 ) -> Result<(), ProofError> {
     let malformed = |at: JsonPointer, expected| ProofError::Malformed { at, expected };
     let mut proof = configuration(document, suite, options);
-    let value = suite.sign(document, &proof, signer)?;
+    let covered = covered::by_new(document, &options.previous)?;
+    let value = suite.sign(&covered, &proof, signer, &options.contexts)?;
     if let Some(proof) = proof.as_object_mut() {
+        if suite.reads_contexts() {
+            proof.shift_remove("@context");
+        }
         proof.insert("proofValue".into(), value.into());
     }
     let Some(members) = document.as_object_mut() else {

@@ -2,10 +2,13 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::covered::Covered;
 use super::{
-    Cryptosuite, Expected, MAX_PROOFS, ProofOptions, ProofPurpose, proofs, sign, unsecured,
+    Cryptosuite, Expected, MAX_PROOFS, ProofError, ProofOptions, ProofPurpose, proofs, sign,
+    unsecured,
 };
 use crate::canon::jcs;
+use crate::context::{BATTERY_PASSPORT_V1, Contexts};
 use crate::did::DidUrl;
 use crate::json::{Node, arbitrary};
 use crate::keys::{Algorithm, PublicKey, SecretKey};
@@ -42,12 +45,28 @@ fn credential() -> Value {
     })
 }
 
+/// One whose terms the pinned contexts define.
+fn statement() -> Value {
+    json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", BATTERY_PASSPORT_V1],
+        "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+        "type": ["VerifiableCredential"],
+        "issuer": "did:web:example.com",
+        "credentialSubject": {"id": "https://example.com/01/1", "description": "as good as new"}
+    })
+}
+
+fn told(error: ProofError) -> (&'static str, String) {
+    (error.code(), error.pointer().unwrap_or_default())
+}
+
 /// The first fault of reading and verifying all proofs of a document.
 fn verdict(document: &Value, key: &PublicKey) -> Result<usize, (&'static str, String)> {
-    let told = |error: super::ProofError| (error.code(), error.pointer().unwrap_or_default());
     let all = proofs(document).map_err(told)?;
     for proof in &all {
-        proof.verify(document, key).map_err(told)?;
+        proof
+            .verify(document, key, Contexts::pinned())
+            .map_err(told)?;
     }
     Ok(all.len())
 }
@@ -65,7 +84,10 @@ fn a_signed_document_verifies_as_a_value_and_as_the_borrowed_tree() {
     let text = serde_json::to_vec_pretty(&document).unwrap();
     let node = Node::parse(&text).unwrap();
     let read = proofs(&node).unwrap();
-    assert_eq!(read[0].verify(&node, key.public()), Ok(()));
+    assert_eq!(
+        read[0].verify(&node, key.public(), Contexts::pinned()),
+        Ok(())
+    );
     assert_eq!(read[0].pointer().to_string(), "/proof");
     assert_eq!(read[0].purpose(), ProofPurpose::AssertionMethod);
     assert_eq!(read[0].cryptosuite(), SUITE);
@@ -236,7 +258,9 @@ fn a_proof_may_come_without_a_context_of_its_own() {
     let mut document = credential();
     let mut proof = super::configuration(&document, SUITE, &options(&key));
     proof.as_object_mut().unwrap().shift_remove("@context");
-    proof["proofValue"] = SUITE.sign(&document, &proof, &key).unwrap().into();
+    let covered = Covered::AllButProofs((&document).into());
+    let value = SUITE.sign(&covered, &proof, &key, Contexts::pinned());
+    proof["proofValue"] = value.unwrap().into();
     document["proof"] = proof;
     assert_eq!(verdict(&document, key.public()), Ok(1));
     document["@context"][1] = json!("https://example.com/other");
@@ -371,10 +395,18 @@ fn in_a_proof_set_every_proof_has_to_hold() {
     let mut both = sign(&one, SUITE, &options(&second), &second).unwrap();
     let read = proofs(&both).unwrap();
     assert_eq!(read.len(), 2);
-    assert_eq!(read[0].verify(&both, first.public()), Ok(()));
-    assert_eq!(read[1].verify(&both, second.public()), Ok(()));
+    assert_eq!(
+        read[0].verify(&both, first.public(), Contexts::pinned()),
+        Ok(())
+    );
+    assert_eq!(
+        read[1].verify(&both, second.public(), Contexts::pinned()),
+        Ok(())
+    );
     assert_eq!(read[1].pointer().to_string(), "/proof/1");
-    let error = read[1].verify(&both, first.public()).unwrap_err();
+    let error = read[1]
+        .verify(&both, first.public(), Contexts::pinned())
+        .unwrap_err();
     assert_eq!(
         (error.code(), error.pointer().unwrap()),
         ("proof.signature_invalid", "/proof/1/proofValue".into())
@@ -389,19 +421,126 @@ fn in_a_proof_set_every_proof_has_to_hold() {
 }
 
 #[test]
-fn a_proof_chain_is_refused_and_not_taken_for_a_set() {
-    let (key, mut document) = signed();
-    let mut second = document["proof"].clone();
-    document["proof"]["id"] = json!("urn:uuid:1");
-    second["previousProof"] = json!("urn:uuid:1");
-    document["proof"] = json!([document["proof"], second]);
+fn a_proof_that_follows_another_covers_it() {
+    let (first, second) = (ed25519(), key(Algorithm::Ed25519, 9));
+    for suite in [SUITE, Cryptosuite::EddsaRdfc2022] {
+        let named = ProofOptions {
+            id: Some("urn:uuid:1".into()),
+            ..options(&first)
+        };
+        let following = ProofOptions {
+            previous: vec!["urn:uuid:1".into()],
+            ..options(&second)
+        };
+        let one = sign(&statement(), suite, &named, &first).unwrap();
+        let chain = sign(&one, suite, &following, &second).unwrap();
+        let verify = |document: &Value| {
+            let read = proofs(document).map_err(told)?;
+            read[1]
+                .verify(document, second.public(), Contexts::pinned())
+                .map_err(told)
+        };
+        assert_eq!(verify(&chain), Ok(()), "{suite}");
+
+        let mut changed = chain.clone();
+        changed["proof"][0]["created"] = json!("2026-02-18T00:00:01Z");
+        let fault = ("proof.signature_invalid", "/proof/1/proofValue".to_owned());
+        assert_eq!(verify(&changed), Err(fault.clone()), "{suite}");
+
+        // The same two proofs as a set are other proofs.
+        let mut set = chain.clone();
+        let members = set["proof"][1].as_object_mut().unwrap();
+        members.shift_remove("previousProof");
+        assert_eq!(verify(&set), Err(fault), "{suite}");
+
+        let mut without = chain;
+        without["proof"] = json!([without["proof"][1]]);
+        assert_eq!(
+            proofs(&without).map_err(told).unwrap_err(),
+            (
+                "proof.previous_proof_unknown",
+                "/proof/0/previousProof".into()
+            ),
+        );
+        let error = sign(&statement(), suite, &following, &second).unwrap_err();
+        assert_eq!(error.code(), "proof.previous_proof_unknown");
+    }
+}
+
+#[test]
+fn each_suite_signs_and_notices_a_change() {
+    for suite in Cryptosuite::ALL {
+        for algorithm in suite.algorithms() {
+            let key = key(*algorithm, 7);
+            let document = sign(&statement(), suite, &options(&key), &key).unwrap();
+            assert_eq!(document["proof"]["cryptosuite"], suite.name());
+            assert_eq!(verdict(&document, key.public()), Ok(1), "{suite}");
+            let text = serde_json::to_vec_pretty(&document).unwrap();
+            let node = Node::parse(&text).unwrap();
+            let read = &proofs(&node).unwrap()[0];
+            let verified = read.verify(&node, key.public(), Contexts::pinned());
+            assert_eq!(verified, Ok(()), "{suite}");
+
+            for (place, value) in [
+                ("/credentialSubject/description", json!("as bad as old")),
+                ("/issuer", json!("did:web:example.org")),
+                ("/proof/created", json!("2026-02-18T00:00:01Z")),
+                ("/proof/proofPurpose", json!("authentication")),
+            ] {
+                let mut changed = document.clone();
+                *changed.pointer_mut(place).unwrap() = value;
+                let fault = ("proof.signature_invalid", "/proof/proofValue".to_owned());
+                assert_eq!(
+                    verdict(&changed, key.public()),
+                    Err(fault),
+                    "{suite} {place}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_context_defines_is_neither_signed_nor_verified_as_statements() {
+    let key = ed25519();
+    let suite = Cryptosuite::EddsaRdfc2022;
+    let undefined = |place: &str| Err(("jsonld.undefined_term", place.to_owned()));
+    let mut extra = statement();
+    extra["credentialSubject"]["madeUp"] = json!(1);
+    let error = sign(&extra, suite, &options(&key), &key).unwrap_err();
     assert_eq!(
-        verdict(&document, key.public()),
-        Err((
-            "proof.previous_proof_unsupported",
-            "/proof/1/previousProof".into()
-        ))
+        Err(told(error)),
+        undefined("/credentialSubject/madeUp").map(|()| 0)
     );
+
+    let mut added = sign(&statement(), suite, &options(&key), &key).unwrap();
+    added["credentialSubject"]["madeUp"] = json!(1);
+    assert_eq!(
+        verdict(&added, key.public()).map(drop),
+        undefined("/credentialSubject/madeUp")
+    );
+    let mut in_proof = sign(&statement(), suite, &options(&key), &key).unwrap();
+    in_proof["proof"]["madeUp"] = json!(1);
+    assert_eq!(
+        verdict(&in_proof, key.public()).map(drop),
+        undefined("/proof/madeUp")
+    );
+}
+
+#[test]
+fn a_context_that_is_not_known_is_named() {
+    let key = ed25519();
+    let error = sign(
+        &credential(),
+        Cryptosuite::EddsaRdfc2022,
+        &options(&key),
+        &key,
+    )
+    .unwrap_err();
+    assert_eq!(error.code(), "jsonld.unknown_context");
+    assert!(error.to_string().contains("https://example.com/battery/v1"));
+    assert_eq!(error.pointer().as_deref(), Some("/@context/1"));
+    assert!(error.hint().unwrap().contains("--contexts DIR"));
 }
 
 #[test]
@@ -438,7 +577,10 @@ fn a_proof_is_good_only_for_the_use_it_was_made_for() {
     presenting.challenge = Some("n-0S6".into());
     let document = sign(&credential(), SUITE, &presenting, &key).unwrap();
     let proof = &proofs(&document).unwrap()[0];
-    assert_eq!(proof.verify(&document, key.public()), Ok(()));
+    assert_eq!(
+        proof.verify(&document, key.public(), Contexts::pinned()),
+        Ok(())
+    );
 
     let right = Expected {
         purpose: ProofPurpose::Authentication,
@@ -531,7 +673,7 @@ proptest! {
         prop_assert_eq!(verdict(&secured, key.public()), Ok(1));
         let sorted = jcs::to_vec(&secured);
         let node = Node::parse(&sorted).unwrap();
-        prop_assert_eq!(proofs(&node).unwrap()[0].verify(&node, key.public()), Ok(()));
+        prop_assert_eq!(proofs(&node).unwrap()[0].verify(&node, key.public(), Contexts::pinned()), Ok(()));
     }
 
     #[test]
@@ -541,7 +683,7 @@ proptest! {
         let at = at.index(text.len());
         text[at] ^= 1 << bit;
         let Ok(node) = Node::parse(&text) else { return Ok(()) };
-        let good = proofs(&node).is_ok_and(|all| !all.is_empty() && all.iter().all(|proof| proof.verify(&node, key.public()).is_ok()));
+        let good = proofs(&node).is_ok_and(|all| !all.is_empty() && all.iter().all(|proof| proof.verify(&node, key.public(), Contexts::pinned()).is_ok()));
         prop_assert!(!good || node == Node::from(&document), "{}", String::from_utf8_lossy(&text));
     }
 

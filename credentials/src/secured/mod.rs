@@ -15,6 +15,7 @@ pub use error::SecuredError;
 
 use crate::battery::{Reference, passport, reference};
 use crate::canon::jcs;
+use crate::context::Contexts;
 use crate::did::DidUrl;
 use crate::json;
 use crate::keys::{PublicKey, Signer};
@@ -48,6 +49,8 @@ pub struct Securing<'a> {
     pub holder: Option<&'a PublicKey>,
     /// The time of signing.
     pub created: Timestamp,
+    /// The contexts that the credential may name, where its suite reads them.
+    pub contexts: &'a Contexts,
 }
 
 /// Signs a credential. In an SD-JWT every attribute of a passport can be withheld.
@@ -72,7 +75,10 @@ pub fn secure(
         }
         Suite::DataIntegrity(_) if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
         Suite::DataIntegrity(cryptosuite) => {
-            let options = ProofOptions::assertion(by.method.clone(), by.created);
+            let options = ProofOptions {
+                contexts: by.contexts.clone(),
+                ..ProofOptions::assertion(by.method.clone(), by.created)
+            };
             let document = proof::sign(credential, cryptosuite, &options, signer)?;
             Secured::embedded(document)
         }

@@ -7,8 +7,8 @@ use crate::keys::{Algorithm, SecretKey};
 use crate::problem::Coded;
 use serde_json::json;
 
-fn key(seed: u64) -> SecretKey {
-    SecretKey::generate(Algorithm::Ed25519, &mut StdRng::seed_from_u64(seed)).unwrap()
+fn key(algorithm: Algorithm) -> SecretKey {
+    SecretKey::generate(algorithm, &mut StdRng::seed_from_u64(1)).unwrap()
 }
 
 fn passport() -> Value {
@@ -33,9 +33,17 @@ fn secured(suite: Suite) -> Secured {
         method: &method,
         holder: None,
         created,
+        contexts: Contexts::pinned(),
     };
     let mut rng = StdRng::seed_from_u64(7);
-    secure(&passport(), suite, &by, &key(1), &mut rng).unwrap()
+    secure(
+        &passport(),
+        suite,
+        &by,
+        &key(suite.algorithms()[0]),
+        &mut rng,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -70,14 +78,21 @@ fn withholding_does_not_change_what_a_reference_names() {
 #[test]
 fn a_suite_that_binds_no_holder_refuses_one() {
     let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
-    let holder = key(2);
+    let holder = key(Algorithm::P256);
     let by = Securing {
         method: &method,
         holder: Some(holder.public()),
         created: "2027-02-18T08:00:00Z".parse().unwrap(),
+        contexts: Contexts::pinned(),
     };
     let mut rng = StdRng::seed_from_u64(7);
-    let error = secure(&passport(), Suite::EDDSA_JCS_2022, &by, &key(1), &mut rng);
+    let error = secure(
+        &passport(),
+        Suite::EDDSA_JCS_2022,
+        &by,
+        &key(Algorithm::Ed25519),
+        &mut rng,
+    );
     assert_eq!(error.unwrap_err().code(), "secured.holder_unbound");
 }
 

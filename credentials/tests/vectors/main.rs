@@ -7,11 +7,11 @@
 
 mod bbs_2023;
 mod did_key;
-mod eddsa_jcs_2022;
 mod jcs;
 mod rdf_suites;
 mod rdfc;
 mod sd_jwt;
+mod whole_suites;
 mod wycheproof;
 
 use std::path::{Path, PathBuf};

@@ -137,7 +137,7 @@ impl Issuer {
         let ring = self.ring()?;
         Ok(Holder {
             did: self.did().clone(),
-            key: ring.jose()?.secret.public().clone(),
+            key: ring.for_suite(Suite::SdJwt)?.secret.public().clone(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use credentials::battery::BatteryId;
 use credentials::battery::lint::Findings;
+use credentials::context::Contexts;
 use credentials::model;
 use credentials::secured::{Secured, Securing, secure};
 use credentials::{Suite, battery::Reference};
@@ -9,7 +10,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Holder;
-use crate::keys::SigningKey;
 use crate::store::{Change, Credential, Kind, Lifecycle, Standing, StatusSlot};
 use crate::{Error, Issuer};
 
@@ -84,11 +84,12 @@ impl Issuer {
         now: Timestamp,
     ) -> Result<(Secured, Change), Error> {
         let ring = self.ring()?;
-        let key = signing_key(&ring, prepared.suite)?;
+        let key = ring.for_suite(prepared.suite)?;
         let by = Securing {
             method: &key.method,
             holder: prepared.holder.as_ref().map(|holder| &holder.key),
             created: now,
+            contexts: Contexts::pinned(),
         };
         let secured = secure(
             &prepared.credential,
@@ -131,21 +132,15 @@ impl Issuer {
     /// Signs what this issuer says for itself: status lists, transfer offers, withdrawals.
     pub(crate) fn attest(&self, credential: &Value, now: Timestamp) -> Result<Secured, Error> {
         let ring = self.ring()?;
-        let key = ring.ed25519()?;
+        let suite = Suite::EDDSA_JCS_2022;
+        let key = ring.for_suite(suite)?;
         let by = Securing {
             method: &key.method,
             holder: None,
             created: now,
+            contexts: Contexts::pinned(),
         };
-        let suite = Suite::EDDSA_JCS_2022;
         secure(credential, suite, &by, &key.secret, &mut rand::rng()).map_err(refused)
-    }
-}
-
-fn signing_key(ring: &crate::keys::KeyRing, suite: Suite) -> Result<&SigningKey, Error> {
-    match suite {
-        Suite::SdJwt => ring.jose(),
-        Suite::DataIntegrity(_) => ring.ed25519(),
     }
 }
 

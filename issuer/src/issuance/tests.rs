@@ -68,7 +68,7 @@ fn a_passport_is_signed_bound_kept_and_has_three_statuses_at_one_index() {
     let scene = scene();
     let issued = scene.passport(order());
     let ring = scene.issuer.ring().unwrap();
-    let key = ring.jose().unwrap().secret.public();
+    let key = ring.for_suite(Suite::SdJwt).unwrap().secret.public();
     sd_jwt(&issued).verify(key).unwrap();
     assert_eq!(sd_jwt(&issued).holder_key().unwrap().as_ref(), Some(key));
 

@@ -1,6 +1,7 @@
 //! A credential is bound to the wallet's key, signed and given (section 8).
 
 use credentials::Suite;
+use credentials::context::Contexts;
 use credentials::json;
 use credentials::keys::PublicKey;
 use credentials::protocol::oid4vci::{
@@ -136,11 +137,12 @@ fn bound(
         .map_err(problem)?
         .credential();
     let ring = issuer.ring().map_err(failed)?;
-    let signing = ring.jose().map_err(failed)?;
+    let signing = ring.for_suite(Suite::SdJwt).map_err(failed)?;
     let by = Securing {
         method: &signing.method,
         holder: Some(holder),
         created: now,
+        contexts: Contexts::pinned(),
     };
     let secured = secure(
         &credential,

@@ -5,6 +5,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use credentials::Suite;
 use credentials::keys::Signer;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
@@ -45,7 +46,7 @@ pub fn is_good(issuer: &Issuer, nonce: &str, now: Timestamp) -> Result<bool, Err
 /// nothing else, so that all processes of one issuer know it and nobody stores it.
 fn mac(issuer: &Issuer, body: &[u8]) -> Result<[u8; MAC], Error> {
     let ring = issuer.ring()?;
-    let secret = ring.ed25519()?.secret.sign(PURPOSE);
+    let secret = ring.for_suite(Suite::EDDSA_JCS_2022)?.secret.sign(PURPOSE);
     let secret = Zeroizing::new(secret.map_err(credentials::Problem::from)?);
     let key = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(&*secret)));
     let digest = Sha256::new()

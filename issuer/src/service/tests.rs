@@ -9,8 +9,10 @@ use super::*;
 use crate::issuance::PassportOrder;
 use crate::issuance::tests::{Scene, scene};
 use crate::sample;
+use credentials::Suite;
 use credentials::battery::audit::audit;
 use credentials::battery::{Audience, Category};
+use credentials::context::Contexts;
 use credentials::secured::Secured;
 
 struct Site {
@@ -97,8 +99,14 @@ fn a_status_list_is_signed_and_exists_only_where_somebody_has_a_place() {
         let Secured::DataIntegrity(list) = Secured::parse(&list.bytes).unwrap() else {
             panic!("expected a proof");
         };
-        let key = ring.ed25519().unwrap().secret.public();
-        list.proofs()[0].verify(list.document(), key).unwrap();
+        let key = ring
+            .for_suite(Suite::EDDSA_JCS_2022)
+            .unwrap()
+            .secret
+            .public();
+        list.proofs()[0]
+            .verify(list.document(), key, Contexts::pinned())
+            .unwrap();
     }
     for path in ["/status/3", "/status/-1", "/status/x"] {
         assert!(site.get(path, "application/vc").is_err(), "{path}");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use credentials::battery::transfer::{EndKind, TransferAcceptance, TransferEnd, TransferOffer};
 use credentials::battery::{Bundle, Event, EventDraft, Statement};
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::problem::Coded;
 use credentials::secured::{Secured, Securing, secure};
@@ -62,6 +63,7 @@ impl Operator {
             method: &method,
             holder: None,
             created: when,
+            contexts: Contexts::pinned(),
         };
         let suite = Suite::EDDSA_JCS_2022;
         secure(credential, suite, &by, &self.key, &mut rand::rng()).unwrap()

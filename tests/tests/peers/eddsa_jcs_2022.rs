@@ -1,5 +1,6 @@
 //! eddsa-jcs-2022 proofs against Digital Bazaar's cryptosuite.
 
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::proof::{Cryptosuite, ProofOptions, proofs, sign};
 use credentials::{Coded, DidUrl};
@@ -25,7 +26,9 @@ fn a_proof_made_there_verifies_here() {
     let proof = proofs(&signed).unwrap().remove(0);
     assert_eq!(*proof.verification_method(), method(&signer));
     assert_eq!(proof.cryptosuite(), Cryptosuite::EddsaJcs2022);
-    proof.verify(&signed, signer.public()).unwrap();
+    proof
+        .verify(&signed, signer.public(), Contexts::pinned())
+        .unwrap();
 }
 
 #[test]
@@ -49,7 +52,9 @@ fn a_changed_document_is_refused_by_both() {
     let answer = ask(JUDGE, &json!({"do": "verify", "document": signed}));
     assert_ne!(answer["verified"], true, "{answer}");
     let proof = proofs(&signed).unwrap().remove(0);
-    let error = proof.verify(&signed, signer.public()).unwrap_err();
+    let error = proof
+        .verify(&signed, signer.public(), Contexts::pinned())
+        .unwrap_err();
     assert!(error.code().contains("signature"), "{}", error.code());
 }
 

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use credentials::battery::PassportDraft;
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, PublicKey, SecretKey, Signer};
 use credentials::sd_jwt::SdJwt;
 use credentials::secured::{Secured, Securing, secure};
@@ -53,6 +54,7 @@ impl Forger {
             method: &self.method,
             holder,
             created: Timestamp::now(),
+            contexts: Contexts::pinned(),
         };
         secure(credential, suite, &by, &self.key, &mut rand::rng()).unwrap()
     }

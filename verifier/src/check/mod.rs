@@ -65,7 +65,7 @@ pub(crate) struct Shared<'e> {
 impl<'e> Shared<'e> {
     pub fn new(environment: &'e Environment) -> Self {
         Self {
-            keys: Keys::new(environment.resolver.as_ref()),
+            keys: Keys::new(environment),
             lists: Lists::new(environment.lists.as_ref()),
         }
     }

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use credentials::context::Contexts;
 use credentials::json::{self, JsonError, JsonPointer, Limits};
 use credentials::{Coded, Did, Problem};
 use did_resolver::{DidDocument, Origin, Resolve, ResolveError, Resolved};
@@ -117,6 +118,7 @@ impl Bundle {
         Environment {
             resolver: Box::new(Documents(Arc::clone(&bundle))),
             lists: Box::new(StatusListsOf(bundle)),
+            contexts: Contexts::pinned().clone(),
         }
     }
 }

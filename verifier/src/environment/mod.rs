@@ -8,6 +8,7 @@ mod recorder;
 use std::time::Duration;
 
 use credentials::Problem;
+use credentials::context::Contexts;
 use did_resolver::Resolve;
 use jiff::Timestamp;
 use url::Url;
@@ -22,6 +23,8 @@ pub struct Environment {
     pub resolver: Box<dyn Resolve>,
     /// Finds status lists.
     pub lists: Box<dyn StatusLists>,
+    /// The JSON-LD contexts that a document may name. None is ever fetched.
+    pub contexts: Contexts,
 }
 
 /// Whatever finds status lists. It may block; what it finds is not believed before its proof was verified.

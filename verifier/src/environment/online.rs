@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use credentials::context::Contexts;
 use credentials::{Did, Problem};
 use did_resolver::cache::{self, Cache, Kind};
 use did_resolver::guard::Client;
@@ -49,6 +50,7 @@ impl Online {
         Environment {
             resolver: Box::new(Documents(Arc::clone(&online))),
             lists: Box::new(Lists(online)),
+            contexts: Contexts::pinned().clone(),
         }
     }
 

@@ -29,6 +29,7 @@ impl Recorder {
                 recorder: self.clone(),
                 now,
             }),
+            contexts: environment.contexts,
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) fn proofs(
             .keys
             .key(&method, policy.at)
             .map_err(|problem| at(problem, proof.pointer()))?;
-        proof.verify(&presentation.document, &key)?;
+        proof.verify(&presentation.document, &key, shared.keys.contexts())?;
         methods.push(method);
     }
     Ok(methods)

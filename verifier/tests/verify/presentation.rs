@@ -19,12 +19,10 @@ fn presentation(members: &[Value]) -> Value {
 
 fn signed(presentation: &Value, by: &Party, purpose: ProofPurpose, at: Timestamp) -> String {
     let options = ProofOptions {
-        verification_method: by.method.clone(),
         purpose,
-        created: Some(at),
-        expires: None,
         domain: vec!["recycler.example".into()],
         challenge: Some("n-1".into()),
+        ..ProofOptions::assertion(by.method.clone(), at)
     };
     let suite = Cryptosuite::EddsaJcs2022;
     sign(presentation, suite, &options, &by.key as &dyn Signer)

@@ -3,6 +3,7 @@
 use credentials::battery::PassportDraft;
 use credentials::battery::attributes::{Attribute, Kind, table};
 use credentials::battery::statement::Statement;
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
 use credentials::sd_jwt::KeyBinding;
 use credentials::secured::{Secured, Securing, secure};
@@ -73,6 +74,7 @@ impl Party {
             method: &self.method,
             holder,
             created: now(),
+            contexts: Contexts::pinned(),
         };
         let mut rng = StdRng::seed_from_u64(7);
         secure(credential, suite, &by, &self.key, &mut rng).unwrap()

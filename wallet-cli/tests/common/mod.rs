@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use credentials::battery::{EventDraft, Statement};
+use credentials::context::Contexts;
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
 use credentials::secured::{Secured, Securing, secure};
 use credentials::suite::Suite;
@@ -46,6 +47,7 @@ impl Issuer {
             method: &DidUrl::of_key(self.key.public()),
             holder,
             created: now(),
+            contexts: Contexts::pinned(),
         };
         secure(credential, suite, &securing, &self.key, &mut rand::rng()).unwrap()
     }

@@ -68,6 +68,12 @@ impl JsonLdError {
         self
     }
 
+    /// The same error, where the document stands at this place of another.
+    pub(crate) fn under(mut self, place: &JsonPointer) -> Self {
+        self.place.extend(place.tokens().iter().rev().cloned());
+        self
+    }
+
     /// What is wrong.
     pub fn fault(&self) -> &JsonLdFault {
         &self.fault

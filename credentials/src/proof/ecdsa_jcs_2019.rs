@@ -1,0 +1,10 @@
+//! `ecdsa-jcs-2019`: ECDSA over canonical JSON, P-256 with SHA-256 and P-384 with SHA-384 (Data Integrity ECDSA
+//! Cryptosuites 1.0 section 3.3).
+
+use super::whole::{Form, Whole};
+use crate::keys::Algorithm;
+
+pub(super) const SUITE: Whole = Whole {
+    form: Form::Json,
+    algorithms: &[Algorithm::P256, Algorithm::P384],
+};
