@@ -113,11 +113,14 @@ pub enum Error {
     #[error("expected an https address without query, found {0:?}")]
     BaseUrl(String),
     /// A `did:key` is one key, and that key must do everything.
-    #[error("a did:key of {0} cannot sign events and status lists, which need Ed25519")]
-    OneKeyForAll(&'static str),
+    #[error("a did:key of {0} cannot sign events and status lists")]
+    OneKeyForAll(Algorithm),
     /// A `did:key` is its key.
     #[error("the key of a did:key cannot be rotated: the DID is the key")]
     CannotRotate,
+    /// A `did:key` is its one key.
+    #[error("a did:key has no other key: the DID is the key")]
+    CannotAdd,
     /// No key of the kind that is needed.
     #[error("the issuer has no active key of {}", either(.0))]
     NoKey(Vec<Algorithm>),
@@ -157,6 +160,7 @@ impl Coded for Error {
             Self::BaseUrl(_) => "issuer.base_url",
             Self::OneKeyForAll(_) => "issuer.key_for_did_key",
             Self::CannotRotate => "issuer.cannot_rotate",
+            Self::CannotAdd => "issuer.cannot_add_key",
             Self::NoKey(_) => "issuer.no_key",
             Self::Locked => "issuer.locked",
         }
@@ -206,8 +210,9 @@ impl Coded for Error {
             Self::OneKeyForAll(_) => {
                 "leave out --key, or take --did web:HOST, which gets a key of each kind"
             }
+            Self::CannotAdd => "an issuer with several keys needs --did web:HOST",
             Self::CannotRotate => "an issuer whose keys change needs --did web:HOST",
-            Self::NoKey(_) => "see `dbp-issuer keys list`; `keys rotate` adds what is missing",
+            Self::NoKey(_) => "take another suite, or `dbp-issuer keys add` for a key that fits",
             Self::Locked => "unlock them first",
         };
         Some(hint.into())

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use credentials::Did;
-use credentials::keys::{Algorithm, KeyError, PublicKey};
+use credentials::keys::{Algorithm, PublicKey};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -97,7 +97,8 @@ pub fn document(did: &Did, keys: &[Key]) -> Result<Value, Error> {
             "controller": did.as_str(),
             "publicKeyMultibase": public.to_multikey(),
         }));
-        if key.state == KeyState::Active {
+        // A BBS key signs lists of statements, not a verifier's challenge.
+        if key.state == KeyState::Active && public.algorithm() != Algorithm::Bls12381G2 {
             authentication.push(id.clone());
         }
         assertion.push(id);
@@ -111,13 +112,15 @@ pub fn document(did: &Did, keys: &[Key]) -> Result<Value, Error> {
     }))
 }
 
-/// Which keys an identity needs so that it can sign everything: status lists and events are Ed25519's.
+/// Which keys an identity needs so that it can sign everything: beside another kind, Ed25519 is the fastest for what
+/// the issuer says for itself.
 pub fn key_kinds(choice: &DidChoice, wanted: Algorithm) -> Result<Vec<Algorithm>, Error> {
     match (choice, wanted) {
         (_, Algorithm::Ed25519) => Ok(vec![Algorithm::Ed25519]),
-        (DidChoice::Web(_), Algorithm::P256) => Ok(vec![Algorithm::P256, Algorithm::Ed25519]),
-        (DidChoice::Key, Algorithm::P256) => Err(Error::OneKeyForAll("P-256")),
-        (_, other) => Err(KeyError::Unsupported(other).into()),
+        (DidChoice::Web(_), other) => Ok(vec![other, Algorithm::Ed25519]),
+        // It can sign no status list, and a did:key has no other key that could.
+        (DidChoice::Key, Algorithm::Bls12381G2) => Err(Error::OneKeyForAll(wanted)),
+        (DidChoice::Key, only) => Ok(vec![only]),
     }
 }
 

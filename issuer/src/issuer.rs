@@ -197,6 +197,25 @@ impl Issuer {
         Ok(added)
     }
 
+    /// Adds a key of this kind, which signs from now on what only such keys can, and what others could as well.
+    pub fn add_key(&self, kind: Algorithm, now: Timestamp) -> Result<Key, Error> {
+        if self.did().method() == "key" {
+            return Err(Error::CannotAdd);
+        }
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let opened = keys.as_mut().ok_or(Error::Locked)?;
+        let name = format!("key-{}", self.store.keys()?.len() + 1);
+        let secret = SecretKey::generate(kind, &mut rand::rng())?;
+        let key = keys::seal(name, &secret, &opened.unlocked, now)?;
+        self.store.commit(&[Change::AddKey(key.clone())])?;
+        opened.ring = Arc::new(KeyRing::open(
+            self.did(),
+            &self.store.keys()?,
+            &opened.unlocked,
+        )?);
+        Ok(key)
+    }
+
     /// The keys that sign; [`Error::Locked`] before [`Issuer::unlock`].
     pub fn ring(&self) -> Result<Arc<KeyRing>, Error> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
@@ -238,6 +257,7 @@ mod tests {
     use credentials::Suite;
     use credentials::keys::Signer;
     use credentials::problem::Coded;
+    use credentials::proof::Cryptosuite;
 
     fn new(did: &str, algorithm: Algorithm) -> NewIssuer {
         NewIssuer {
@@ -295,10 +315,54 @@ mod tests {
     }
 
     #[test]
-    fn a_p256_identity_also_gets_an_ed25519_key_and_is_refused_as_did_key() {
+    fn a_did_key_signs_everything_with_its_one_key() {
+        for algorithm in [Algorithm::Ed25519, Algorithm::P256, Algorithm::P384] {
+            let place = tempfile::tempdir().unwrap();
+            let issuer = Issuer::init(place.path(), new("key", algorithm), None, now()).unwrap();
+            let ring = issuer.ring().unwrap();
+            let attesting = ring.for_suite(ring.attesting().unwrap()).unwrap();
+            assert_eq!(attesting.secret.algorithm(), algorithm);
+            let error = issuer.add_key(Algorithm::P256, now()).unwrap_err();
+            assert_eq!(error.code(), "issuer.cannot_add_key");
+        }
         let place = tempfile::tempdir().unwrap();
-        let refused = Issuer::init(place.path(), new("key", Algorithm::P256), None, now());
+        let refused = Issuer::init(place.path(), new("key", Algorithm::Bls12381G2), None, now());
         assert_eq!(refused.unwrap_err().code(), "issuer.key_for_did_key");
+    }
+
+    #[test]
+    fn an_added_key_is_published_and_signs_what_only_it_can() {
+        let place = tempfile::tempdir().unwrap();
+        let made = new("web:acme.example", Algorithm::Ed25519);
+        let issuer = Issuer::init(place.path(), made, None, now()).unwrap();
+        let suite = Suite::DataIntegrity(Cryptosuite::EcdsaRdfc2019);
+        let missing = issuer.ring().unwrap();
+        let missing = missing.for_suite(suite).unwrap_err();
+        assert_eq!(missing.code(), "issuer.no_key");
+        issuer.add_key(Algorithm::P256, now()).unwrap();
+        let ring = issuer.ring().unwrap();
+        let method = ring.for_suite(suite).unwrap().method.to_string();
+        assert_eq!(ring.attesting().unwrap(), Suite::EDDSA_JCS_2022);
+        let document = issuer.did_document().unwrap();
+        assert_eq!(document["assertionMethod"][1], method);
+    }
+
+    #[test]
+    fn a_bbs_key_makes_assertions_and_authenticates_nobody() {
+        let place = tempfile::tempdir().unwrap();
+        let made = new("web:acme.example", Algorithm::Bls12381G2);
+        let issuer = Issuer::init(place.path(), made, None, now()).unwrap();
+        let document = issuer.did_document().unwrap();
+        assert_eq!(document["assertionMethod"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            document["authentication"],
+            serde_json::json!(["did:web:acme.example#key-2"])
+        );
+    }
+
+    #[test]
+    fn a_p256_identity_on_the_web_also_gets_an_ed25519_key() {
+        let place = tempfile::tempdir().unwrap();
         let made = new("web:acme.example", Algorithm::P256);
         let issuer = Issuer::init(place.path(), made, None, now()).unwrap();
         let ring = issuer.ring().unwrap();

@@ -1,6 +1,7 @@
 //! The issuer's keys: sealed in the store, opened once, the right one for each signature.
 
 use credentials::keys::{Algorithm, SecretKey};
+use credentials::proof::Cryptosuite;
 use credentials::{Did, DidUrl, Suite};
 use jiff::Timestamp;
 use platform::sealed::Unlocked;
@@ -49,6 +50,20 @@ impl KeyRing {
             .find(|key| key.secret.algorithm() == algorithm)
     }
 
+    /// The suite in which this issuer signs what it says for itself, and by default events: status lists, transfers.
+    pub fn attesting(&self) -> Result<Suite, Error> {
+        let fits = |suite: &Suite| self.for_suite(*suite).is_ok();
+        ATTESTING.into_iter().find(fits).ok_or_else(|| {
+            Error::NoKey(
+                ATTESTING
+                    .iter()
+                    .flat_map(|suite| suite.algorithms())
+                    .copied()
+                    .collect(),
+            )
+        })
+    }
+
     /// The newest active key that signs in this way.
     pub fn for_suite(&self, suite: Suite) -> Result<&SigningKey, Error> {
         let kinds = suite.algorithms();
@@ -72,6 +87,12 @@ pub fn seal(
         name,
     })
 }
+
+/// Nothing of a status list is ever withheld, and no reader of it needs RDF: the fastest first.
+const ATTESTING: [Suite; 2] = [
+    Suite::EDDSA_JCS_2022,
+    Suite::DataIntegrity(Cryptosuite::EcdsaJcs2019),
+];
 
 /// Binds a sealed key to its name, so that rows cannot be swapped.
 fn context(name: &str) -> Vec<u8> {

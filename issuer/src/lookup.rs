@@ -120,7 +120,7 @@ mod tests {
         let mut content = sample::soh_event();
         content["battery"] = json!(battery);
         let draft = EventDraft::from_file(&content).unwrap();
-        let prepared = scene.issuer.prepare_event(&draft, now()).unwrap();
+        let prepared = scene.issuer.prepare_event(&draft, None, now()).unwrap();
         scene.issuer.issue(prepared, now()).unwrap().reference.id
     }
 

@@ -249,7 +249,7 @@ mod tests {
 
     fn event(scene: &Scene) -> String {
         let draft = EventDraft::from_file(&sample::soh_event()).unwrap();
-        let prepared = scene.issuer.prepare_event(&draft, now()).unwrap();
+        let prepared = scene.issuer.prepare_event(&draft, None, now()).unwrap();
         scene.issuer.issue(prepared, now()).unwrap().reference.id
     }
 

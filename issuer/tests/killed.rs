@@ -98,7 +98,7 @@ fn issue_until_killed(folder: &Path) -> ! {
     loop {
         // The sample's event may lie ahead of the clock.
         let now = Timestamp::now().max(draft.time);
-        let prepared = issuer.prepare_event(&draft, now).unwrap();
+        let prepared = issuer.prepare_event(&draft, None, now).unwrap();
         let issued = issuer.issue(prepared, now).unwrap();
         let id = &issued.reference.id;
         let slot = issuer

@@ -13,8 +13,9 @@ use crate::{Issuer, NewIssuer};
 /// that belongs at https://HOST/.well-known/did.json, and keys can be rotated. With --did key the DID is the key
 /// itself: nothing to publish, nothing to rotate; good for trying out.
 ///
-/// Events, status lists and transfers are signed with Ed25519. --key p256 signs passports (sd-jwt) with ES256 and
-/// makes an Ed25519 key for the rest beside it; that takes --did web:HOST, since a did:key has one key only.
+/// The kind of key decides which suites there are: ed25519 for sd-jwt and the eddsa suites, p256 for sd-jwt (ES256) and
+/// the ecdsa suites, p384 for ecdsa-jcs-2019 and ecdsa-rdfc-2019. With --did web:HOST an Ed25519 key for events, status
+/// lists and transfers is made beside any other, and `keys add` makes more; a did:key is one key for everything.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -27,7 +28,7 @@ pub struct Init {
     /// Which DID: key, or web:HOST (web:HOST:PATH for a part of a site)
     #[arg(long, default_value = "key", value_name = "key|web:HOST")]
     did: String,
-    /// The kind of key that signs passports
+    /// The kind of key
     #[arg(long, value_enum, default_value_t = KeyKind::Ed25519)]
     key: KeyKind,
     /// Where status lists and passports are published [default: https://HOST, or http://127.0.0.1:8080 for a did:key]
@@ -39,12 +40,22 @@ pub struct Init {
     passphrase: bool,
 }
 
+/// The kinds of key that an issuer can have.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum KeyKind {
-    /// Signs everything
+pub enum KeyKind {
     Ed25519,
-    /// ES256 for passports, with an Ed25519 key beside it for the rest
     P256,
+    P384,
+}
+
+impl KeyKind {
+    pub fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Ed25519 => Algorithm::Ed25519,
+            Self::P256 => Algorithm::P256,
+            Self::P384 => Algorithm::P384,
+        }
+    }
 }
 
 impl Init {
@@ -53,10 +64,7 @@ impl Init {
         let new = NewIssuer {
             name: self.name,
             did,
-            algorithm: match self.key {
-                KeyKind::Ed25519 => Algorithm::Ed25519,
-                KeyKind::P256 => Algorithm::P256,
-            },
+            algorithm: self.key.algorithm(),
             base_url: self.url,
         };
         let folder = global.data_dir(super::BINARY)?;

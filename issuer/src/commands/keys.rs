@@ -4,14 +4,16 @@ use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui};
 use serde_json::{Value, json};
 
+use super::init::KeyKind;
 use crate::store::{Key, KeyState};
 use crate::{Error, Issuer};
 
-/// List the issuer's keys, or rotate them
+/// List the issuer's keys, add some, or rotate them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer keys list
+  dbp-issuer keys add p256
   dbp-issuer keys rotate")]
 pub struct Keys {
     #[command(subcommand)]
@@ -22,6 +24,14 @@ pub struct Keys {
 enum Verb {
     /// List all keys, also those that sign no more
     List,
+    /// Make a key of another kind, for the suites that need it
+    ///
+    /// Publish the new DID document before you issue with it. A did:key cannot have another key.
+    Add {
+        /// The kind of key
+        #[arg(value_enum)]
+        kind: KeyKind,
+    },
     /// Replace every active key by a new one of its kind
     ///
     /// The old keys stay in the DID document, so that what they signed still verifies, and sign no more. Publish the
@@ -41,19 +51,29 @@ impl Keys {
                     keys.iter().map(|key| row(&issuer, key)).collect();
                 ui.table(&["KIND", "STATE", "SINCE", "VERIFICATION METHOD"], &rows?);
             }
+            Verb::Add { kind } => {
+                let issuer = super::unlock(global)?;
+                let added = issuer.add_key(kind.algorithm(), super::now())?;
+                tell(&issuer, &[added], ui)?;
+            }
             Verb::Rotate => {
                 let issuer = super::unlock(global)?;
                 let added = issuer.rotate_keys(super::now())?;
-                ui.document(&json!({ "keys": to_json(&issuer)? }));
-                for key in &added {
-                    let method = key.method(issuer.did()).map_err(Error::from)?;
-                    ui.mark(Mark::Pass, format!("{} signs from now on", method));
-                }
-                ui.note("Publish the new DID document before you issue: dbp-issuer publish --out DIR, or restart serve");
+                tell(&issuer, &added, ui)?;
             }
         }
         Ok(Exit::Ok)
     }
+}
+
+fn tell(issuer: &Issuer, added: &[Key], ui: &Ui) -> Result<(), Error> {
+    ui.document(&json!({ "keys": to_json(issuer)? }));
+    for key in added {
+        let method = key.method(issuer.did())?;
+        ui.mark(Mark::Pass, format!("{method} signs from now on"));
+    }
+    ui.note("Publish the new DID document before you issue: dbp-issuer publish --out DIR, or restart serve");
+    Ok(())
 }
 
 /// The keys as `--json` shows them.

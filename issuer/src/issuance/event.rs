@@ -11,8 +11,14 @@ use crate::store::Kind;
 use crate::{Error, Issuer};
 
 impl Issuer {
-    /// Checks that this event may be signed, and takes a status index for it.
-    pub fn prepare_event(&self, draft: &EventDraft, now: Timestamp) -> Result<Prepared, Error> {
+    /// Checks that this event may be signed, and takes a status index for it. Without a suite, the one in which this
+    /// issuer signs status lists.
+    pub fn prepare_event(
+        &self,
+        draft: &EventDraft,
+        suite: Option<Suite>,
+        now: Timestamp,
+    ) -> Result<Prepared, Error> {
         let battery = draft.battery.clone();
         if let Some(passport) = self.store().current_passport(&battery.to_string())? {
             let secured = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
@@ -24,6 +30,9 @@ impl Issuer {
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
         Prepared::validate(&draft.build(&statement)?)?;
+        let ring = self.ring()?;
+        let suite = suite.map_or_else(|| ring.attesting(), Ok)?;
+        ring.for_suite(suite)?;
         let slot = self.one_slot()?;
         statement.status = self.status_entries(slot, Kind::Event)?;
         Ok(Prepared {
@@ -32,7 +41,7 @@ impl Issuer {
             kind: Kind::Event,
             title: draft.kind.name().to_owned(),
             version: 1,
-            suite: Suite::EDDSA_JCS_2022,
+            suite,
             holder: None,
             slot,
             replaces: None,

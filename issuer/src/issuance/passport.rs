@@ -97,6 +97,7 @@ impl Issuer {
                 .build()
                 .map_err(|error| Error::Refused(error.into()))?,
         )?;
+        self.ring()?.for_suite(order.suite)?;
         let slot = self.one_slot()?;
         draft.status = self.status_entries(slot, Kind::Passport)?;
         let holder = match (order.suite, order.holder) {

@@ -132,7 +132,7 @@ impl Issuer {
     /// Signs what this issuer says for itself: status lists, transfer offers, withdrawals.
     pub(crate) fn attest(&self, credential: &Value, now: Timestamp) -> Result<Secured, Error> {
         let ring = self.ring()?;
-        let suite = Suite::EDDSA_JCS_2022;
+        let suite = ring.attesting()?;
         let key = ring.for_suite(suite)?;
         let by = Securing {
             method: &key.method,

@@ -5,8 +5,6 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use credentials::Suite;
-use credentials::keys::Signer;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
@@ -42,13 +40,13 @@ pub fn is_good(issuer: &Issuer, nonce: &str, now: Timestamp) -> Result<bool, Err
     Ok(right && (0..=LIFETIME.as_secs()).contains(&age))
 }
 
-/// SHA-256 over a secret and a text of fixed length. The secret is what the issuer's key signs of a text that means
-/// nothing else, so that all processes of one issuer know it and nobody stores it.
+/// SHA-256 over a secret and a text of fixed length. The secret comes from the issuer's key for a purpose of its own, so
+/// that all processes of one issuer know it and nobody stores it.
 fn mac(issuer: &Issuer, body: &[u8]) -> Result<[u8; MAC], Error> {
     let ring = issuer.ring()?;
-    let secret = ring.for_suite(Suite::EDDSA_JCS_2022)?.secret.sign(PURPOSE);
-    let secret = Zeroizing::new(secret.map_err(credentials::Problem::from)?);
-    let key = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(&*secret)));
+    let secret = ring.for_suite(ring.attesting()?)?.secret.to_bytes();
+    let key = Sha256::new().chain_update(PURPOSE).chain_update(&*secret);
+    let key = Zeroizing::new(<[u8; 32]>::from(key.finalize()));
     let digest = Sha256::new()
         .chain_update(*key)
         .chain_update(body)

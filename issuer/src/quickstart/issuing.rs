@@ -32,7 +32,7 @@ pub(super) fn issue(stage: &mut Stage<'_>) -> Result<Value, Failure> {
     event["battery"] = battery.into();
     stage.write("manufacturer/soh.json", format!("{event:#}\n").as_bytes())?;
     let draft = EventDraft::from_file(&event).or_usage()?;
-    let health = issuer.issue(issuer.prepare_event(&draft, now())?, now())?;
+    let health = issuer.issue(issuer.prepare_event(&draft, None, now())?, now())?;
 
     let ui = stage.ui;
     for (what, issued, file) in [

@@ -109,7 +109,7 @@ fn play() -> Play {
     let scene = scene();
     let passport = scene.passport(PassportOrder::new(sample::ev_passport()));
     let draft = EventDraft::from_file(&sample::soh_event()).unwrap();
-    let prepared = scene.issuer.prepare_event(&draft, at()).unwrap();
+    let prepared = scene.issuer.prepare_event(&draft, None, at()).unwrap();
     let event = scene.issuer.issue(prepared, at()).unwrap();
     Play {
         scene,

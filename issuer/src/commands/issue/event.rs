@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use credentials::battery::EventDraft;
-use credentials::json;
+use credentials::{Suite, json};
 use platform::cli::OrFail;
 use platform::{Exit, Failure, Global, Ui};
 
@@ -26,6 +26,9 @@ Examples:
 pub struct Event {
     /// What happened; - for standard input
     file: PathBuf,
+    /// How it is secured [default: eddsa-jcs-2022, or ecdsa-jcs-2019 where the issuer has no Ed25519 key]
+    #[arg(long, value_parser = super::suites())]
+    suite: Option<Suite>,
     /// Write the credential to this file; - for standard output
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
@@ -42,7 +45,7 @@ impl Event {
         let issuer = unlock(global)?;
         let now = now();
         let prepared = issuer
-            .prepare_event(&draft, now)
+            .prepare_event(&draft, self.suite, now)
             .map_err(|error| in_file(error.into()))?;
         let issued = issuer.issue(prepared, now)?;
         super::tell(ui, &issued, draft.kind.name(), self.out.as_ref())?;

@@ -3,6 +3,8 @@ mod passport;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use credentials::Suite;
 use credentials::battery::lint::Severity;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui, output};
@@ -36,6 +38,12 @@ impl Issue {
             What::Event(command) => command.run(global, ui),
         }
     }
+}
+
+/// The suites by name.
+fn suites() -> impl TypedValueParser<Value = Suite> {
+    let names = Suite::all().map(Suite::name);
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Suite>())
 }
 
 /// Writes the credential where it is wanted and says what was issued.

@@ -17,7 +17,8 @@ use crate::issuance::{Holder, PassportOrder};
 /// Sign a battery's passport
 ///
 /// FILE holds its content: the battery's id and the groups, as `import` writes them. What the passport is secured
-/// with decides what can be withheld later: sd-jwt lets every attribute be withheld, eddsa-jcs-2022 none.
+/// with decides what can be withheld later: sd-jwt lets every attribute be withheld, the suites that sign a whole
+/// document none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,8 +30,8 @@ pub struct Passport {
     /// Content of the passport; - for standard input
     file: PathBuf,
     /// How it is secured
-    #[arg(long, default_value = "sd-jwt", value_name = "sd-jwt|eddsa-jcs-2022")]
-    suite: String,
+    #[arg(long, default_value = "sd-jwt", value_parser = super::suites())]
+    suite: Suite,
     /// Bind presentations to this holder's key [default: this issuer's own]
     #[arg(long, value_name = "DID")]
     holder: Option<String>,
@@ -52,7 +53,6 @@ pub struct Passport {
 
 impl Passport {
     pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
-        let suite: Suite = self.suite.parse().or_usage()?;
         let bytes = platform::input::read(&self.file, json::Limits::default().size)?;
         let subject = json::parse(&bytes)
             .or_usage()
@@ -74,7 +74,7 @@ impl Passport {
         let issuer = unlock(global)?;
         let now = now();
         let order = PassportOrder {
-            suite,
+            suite: self.suite,
             holder,
             supersede: self.supersede,
             predecessor,
