@@ -142,7 +142,7 @@ impl Bench {
             issued: String::new(),
             presented: String::new(),
         };
-        bench.issued = bench.issue(&mut rng);
+        bench.issued = bench.issue(&mut rng).to_string();
         let read = SdJwt::parse(&bench.issued).unwrap();
         assert_eq!(read.disclosed().len(), 73);
         bench.presented = bench.present(&read);
@@ -155,7 +155,7 @@ impl Bench {
         bench
     }
 
-    fn issue(&self, rng: &mut StdRng) -> String {
+    fn issue(&self, rng: &mut StdRng) -> SdJwt {
         let issue_as = Issue {
             typ: "vc+sd-jwt",
             kid: &self.kid,

@@ -1,10 +1,8 @@
 //! A compact JWS, read and made.
 
-use base64::Engine;
-pub(crate) use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use serde_json::Value;
 
-use super::{Header, JoseError};
+use super::{Header, JoseError, base64url};
 use crate::json;
 use crate::keys::{PublicKey, Signer};
 
@@ -51,24 +49,35 @@ impl<'t> Jws<'t> {
 
 /// Signs a payload. The header's algorithm must be the signer's.
 pub fn sign(header: &Header, payload: &[u8], signer: &dyn Signer) -> Result<String, JoseError> {
+    sign_parts(header, payload, signer).map(|(compact, _)| compact)
+}
+
+/// The same, with the signature's bytes beside the text.
+pub(crate) fn sign_parts(
+    header: &Header,
+    payload: &[u8],
+    signer: &dyn Signer,
+) -> Result<(String, Vec<u8>), JoseError> {
     header.fits(signer.public_key().algorithm())?;
     let header = header.write()?;
     let mut compact = String::with_capacity((header.len() + payload.len()) * 4 / 3 + 136);
-    BASE64URL.encode_string(header, &mut compact);
+    base64url::append(&header, &mut compact);
     compact.push('.');
-    BASE64URL.encode_string(payload, &mut compact);
+    base64url::append(payload, &mut compact);
     let signature = signer.sign(compact.as_bytes())?;
     compact.push('.');
-    BASE64URL.encode_string(signature, &mut compact);
-    Ok(compact)
+    base64url::append(&signature, &mut compact);
+    Ok((compact, signature))
 }
 
 fn decode(part: &'static str, text: &str) -> Result<Vec<u8>, JoseError> {
-    BASE64URL.decode(text).map_err(|_| JoseError::Base64(part))
+    base64url::decode(text).ok_or(JoseError::Base64(part))
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
     use rand::SeedableRng;
     use rand::rngs::StdRng;
     use serde_json::json;

@@ -6,6 +6,7 @@
 //!
 //! Algorithms are `EdDSA` (Ed25519), `ES256` and `ES384`; `none` is none of them.
 
+pub(crate) mod base64url;
 mod error;
 mod header;
 mod jws;
@@ -13,6 +14,5 @@ mod jws;
 pub use error::JoseError;
 pub use header::Header;
 pub(crate) use header::short_type;
+pub(crate) use jws::sign_parts;
 pub use jws::{Jws, sign};
-
-pub(crate) use jws::BASE64URL;

@@ -33,8 +33,8 @@ impl<'a> Parser<'a> {
             at: 0,
             depth_left: limits.depth,
             limits,
-            items: Vec::new(),
-            members: Vec::new(),
+            items: Vec::with_capacity(64),
+            members: Vec::with_capacity(32),
         }
     }
 

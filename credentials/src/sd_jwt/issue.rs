@@ -1,6 +1,7 @@
 //! Issuing: what may be withheld becomes salted digests, what remains is signed.
 
-use base64::Engine;
+use std::ops::Range;
+
 use rand::CryptoRng;
 use serde_json::{Map, Value};
 
@@ -8,10 +9,12 @@ use super::digest::Digest;
 use super::path::{Step, pointer};
 use super::plan::{Branch, Plan};
 use super::registered::{VC, always_shown};
-use super::{ELEMENT, MAX_DEPTH, MAX_DISCLOSURES, MAX_SIZE, SD, SD_ALG, SHA_256, SdJwtError};
+use super::{
+    ELEMENT, MAX_DEPTH, MAX_DISCLOSURES, MAX_SIZE, SD, SD_ALG, SHA_256, SdJwt, SdJwtError,
+};
 use crate::canon::jcs;
 use crate::did::DidUrl;
-use crate::jose::{self, BASE64URL, Header, short_type};
+use crate::jose::{self, Header, base64url, short_type};
 use crate::json::JsonPointer;
 use crate::keys::{PublicKey, Signer};
 
@@ -36,20 +39,20 @@ pub fn issue(
     issue: &Issue<'_>,
     signer: &dyn Signer,
     rng: &mut impl CryptoRng,
-) -> Result<String, SdJwtError> {
+) -> Result<SdJwt, SdJwtError> {
     let members = claims.as_object().ok_or(SdJwtError::NotAnObject)?;
     let plan = plan(issue)?;
     let mut writer = Writer {
         salts: Salts::new(rng),
         disclosures: String::with_capacity(plan.count() * 160),
-        made: 0,
+        ranges: Vec::with_capacity(plan.count()),
         decoys: issue.decoys,
         spare: Vec::new(),
     };
     let mut payload = Vec::with_capacity(4096);
     writer.payload(members, plan.root(), issue.holder, &mut payload)?;
-    let (disclosures, made) = (writer.disclosures, writer.made);
-    if made < plan.count() {
+    let (disclosures, mut ranges) = (writer.disclosures, writer.ranges);
+    if ranges.len() < plan.count() {
         let mut places = issue.disclosable.iter();
         let missing = places.find(|place| place.get(claims).is_none());
         let missing = missing.cloned().unwrap_or_default();
@@ -62,7 +65,9 @@ pub fn issue(
         kid: Some(issue.kid.to_string()),
         ..Header::new(signer.public_key().algorithm())
     };
-    let mut compact = jose::sign(&header, &payload, signer).map_err(SdJwtError::Issuer)?;
+    let signed = jose::sign_parts(&header, &payload, signer);
+    let (mut compact, signature) = signed.map_err(SdJwtError::Issuer)?;
+    let token = compact.len();
     compact.reserve_exact(1 + disclosures.len());
     compact.push('~');
     compact.push_str(&disclosures);
@@ -72,7 +77,10 @@ pub fn issue(
             limit: MAX_SIZE,
         });
     }
-    Ok(compact)
+    for range in &mut ranges {
+        *range = token + 1 + range.start..token + 1 + range.end;
+    }
+    Ok(SdJwt::issued(header, signature, compact, token, ranges))
 }
 
 /// The places to withhold, each of which may be.
@@ -100,7 +108,8 @@ fn plan<'a>(issue: &Issue<'a>) -> Result<Plan<'a>, SdJwtError> {
 struct Writer<'r, R> {
     salts: Salts<'r, R>,
     disclosures: String,
-    made: usize,
+    /// Where each disclosure stands in them.
+    ranges: Vec<Range<usize>>,
     decoys: usize,
     /// Buffers for disclosures inside one another.
     spare: Vec<Vec<u8>>,
@@ -125,7 +134,7 @@ impl<R: CryptoRng> Writer<'_, R> {
             jcs::append(out, &holder.to_jwk());
             out.push(b'}');
         }
-        if self.made > 0 {
+        if !self.ranges.is_empty() {
             name(out, SD_ALG);
             jcs::append_string(out, SHA_256);
         }
@@ -257,9 +266,9 @@ impl<R: CryptoRng> Writer<'_, R> {
         }
         self.value(value, inside, path, &mut json)?;
         json.push(b']');
-        self.made += 1;
         let start = self.disclosures.len();
-        BASE64URL.encode_string(&json, &mut self.disclosures);
+        base64url::append(&json, &mut self.disclosures);
+        self.ranges.push(start..self.disclosures.len());
         let digest = Digest::of(&self.disclosures[start..]);
         self.disclosures.push('~');
         json.clear();
@@ -304,10 +313,7 @@ impl<'r, R: CryptoRng> Salts<'r, R> {
     }
 
     fn salt(&mut self) -> [u8; 22] {
-        let mut text = [b'A'; 22];
-        // 16 bytes always fill 22 characters.
-        let _ = BASE64URL.encode_slice(self.draw::<16>(), &mut text);
-        text
+        base64url::encode(&self.draw::<16>())
     }
 
     /// RFC 9901 section 4.2.5: the hash of a random number; so many random bits look the same.

@@ -9,7 +9,7 @@ use super::{SdJwt, SdJwtError};
 use crate::canon::jcs;
 use crate::jose::{self, Header, JoseError, Jws};
 use crate::json::{Node, Number};
-use crate::keys::Signer;
+use crate::keys::{PublicKey, Signer};
 
 /// For whom, in answer to what, and when a presentation is made.
 #[derive(Debug, Clone, Copy)]
@@ -81,10 +81,11 @@ impl SdJwt {
 
     /// Checks the key binding by the key in `cnf`: signature, what it is over, when, for whom, in answer to what.
     pub fn verify_key_binding(&self, expected: &ExpectedBinding<'_>) -> Result<(), SdJwtError> {
-        let found = self.key_binding().ok_or(SdJwtError::KeyBindingMissing)?;
+        let (bound, jwt) = self.bound().ok_or(SdJwtError::KeyBindingMissing)?;
+        let found = &bound.claims;
         let holder = self.holder_key()?.ok_or(SdJwtError::KeyBindingUnexpected)?;
-        let jws = Jws::parse(self.key_binding_jwt()).map_err(SdJwtError::KeyBinding)?;
-        jws.verify(&holder).map_err(SdJwtError::KeyBinding)?;
+        let verified = bound.verify(jwt, &holder);
+        verified.map_err(SdJwtError::KeyBinding)?;
         if found.sd_hash != Digest::of(self.presented()).as_str() {
             return Err(SdJwtError::SdHash);
         }
@@ -101,14 +102,42 @@ impl SdJwt {
     }
 }
 
-impl KeyBindingJwt {
+/// A key-binding JWT that was read.
+#[derive(Debug, Clone)]
+pub(super) struct Bound {
+    pub claims: KeyBindingJwt,
+    header: Header,
+    /// Length of what the holder signed.
+    signed: usize,
+    signature: Vec<u8>,
+}
+
+impl Bound {
     /// Reads header and claims.
     pub(super) fn parse(jwt: &str) -> Result<Self, SdJwtError> {
         let jws = Jws::parse(jwt).map_err(SdJwtError::KeyBinding)?;
         if !jws.header.is_of_type(TYP) {
             return Err(SdJwtError::KeyBindingType);
         }
-        let payload = Node::parse(&jws.payload).map_err(JoseError::PayloadJson);
+        let claims = KeyBindingJwt::read(&jws.payload)?;
+        Ok(Self {
+            claims,
+            signed: jws.signing_input.len(),
+            header: jws.header,
+            signature: jws.signature,
+        })
+    }
+
+    fn verify(&self, jwt: &str, holder: &PublicKey) -> Result<(), JoseError> {
+        self.header.fits(holder.algorithm())?;
+        let signed = &jwt.as_bytes()[..self.signed];
+        Ok(holder.verify(signed, &self.signature)?)
+    }
+}
+
+impl KeyBindingJwt {
+    fn read(payload: &[u8]) -> Result<Self, SdJwtError> {
+        let payload = Node::parse(payload).map_err(JoseError::PayloadJson);
         let payload = payload.map_err(SdJwtError::KeyBinding)?;
         let text = |name: &'static str| match payload.get(name) {
             Some(Node::String(text)) => Ok(text.to_string()),

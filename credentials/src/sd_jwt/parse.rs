@@ -4,16 +4,16 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use base64::Engine;
 use jiff::Timestamp;
+use memchr::{memchr, memchr_iter};
 use serde_json::Value;
 
 use super::digest::Digest;
-use super::key_binding::KeyBindingJwt;
+use super::key_binding::{Bound, KeyBindingJwt};
 use super::resolve::{self, Resolved};
 use super::{MAX_DISCLOSURES, MAX_SIZE, SdJwtError};
 use crate::did::DidUrl;
-use crate::jose::{BASE64URL, Header, Jws, short_type};
+use crate::jose::{Header, Jws, base64url, short_type};
 use crate::json::{JsonPointer, Node};
 use crate::keys::{Algorithm, PublicKey};
 
@@ -32,15 +32,13 @@ pub struct SdJwt {
     presented: usize,
     /// Where each disclosure stands in the text.
     disclosures: Vec<Range<usize>>,
-    /// `cnf`, where the payload has it.
-    confirmation: Option<Value>,
-    /// The key in it, once somebody asked.
-    holder: OnceLock<Result<PublicKey, SdJwtError>>,
+    /// The key in `cnf`, once somebody asked.
+    holder: OnceLock<Result<Option<PublicKey>, SdJwtError>>,
     /// Made when it is first asked for, by what was presented and not read.
     resolved: OnceLock<Resolved>,
     claims: OnceLock<Value>,
     pointers: OnceLock<Vec<(JsonPointer, bool)>>,
-    key_binding: Option<KeyBindingJwt>,
+    key_binding: Option<Bound>,
 }
 
 /// One disclosure: what it shows, and where.
@@ -65,15 +63,14 @@ impl SdJwt {
                 limit: MAX_SIZE,
             });
         }
-        let token = text.find('~').ok_or(SdJwtError::NotSdJwt)?;
-        let presented = text.rfind('~').ok_or(SdJwtError::NotSdJwt)? + 1;
+        let token = memchr(b'~', text.as_bytes()).ok_or(SdJwtError::NotSdJwt)?;
+        let (disclosures, presented) = ranges(text, token + 1)?;
         let jws = Jws::parse(&text[..token]).map_err(SdJwtError::Issuer)?;
         check_type(&jws.header)?;
-        let disclosures = ranges(text, token + 1, presented)?;
         let resolved = resolved(text, jws.header.typ.as_deref(), &jws.payload, &disclosures)?;
         let key_binding = match &text[presented..] {
             "" => None,
-            jwt => Some(KeyBindingJwt::parse(jwt)?),
+            jwt => Some(Bound::parse(jwt)?),
         };
         let sd_jwt = Self {
             signed: jws.signing_input.len(),
@@ -82,7 +79,6 @@ impl SdJwt {
             token,
             presented,
             disclosures,
-            confirmation: resolved.claims.member("cnf"),
             holder: OnceLock::new(),
             claims: OnceLock::new(),
             resolved: resolved.into(),
@@ -90,7 +86,7 @@ impl SdJwt {
             key_binding,
             text: text.to_owned(),
         };
-        if sd_jwt.key_binding.is_some() && sd_jwt.confirmation.is_none() {
+        if sd_jwt.key_binding.is_some() && sd_jwt.claim("cnf").is_none() {
             return Err(SdJwtError::KeyBindingUnexpected);
         }
         Ok(sd_jwt)
@@ -160,15 +156,16 @@ impl SdJwt {
 
     /// The holder's key, `cnf.jwk`; none when the credential is not bound.
     pub fn holder_key(&self) -> Result<Option<PublicKey>, SdJwtError> {
-        let Some(confirmation) = &self.confirmation else {
-            return Ok(None);
-        };
         let read = self.holder.get_or_init(|| {
+            let Some(confirmation) = self.claim("cnf") else {
+                return Ok(None);
+            };
             // RFC 7800 section 3.2; of the other ways to name a key, none holds the key itself.
             let jwk = confirmation.get("jwk").ok_or(SdJwtError::Confirmation)?;
-            PublicKey::from_jwk(jwk).map_err(SdJwtError::HolderKey)
+            let key = PublicKey::from_jwk(jwk);
+            key.map(Some).map_err(SdJwtError::HolderKey)
         });
-        read.clone().map(Some)
+        read.clone()
     }
 
     /// The disclosures in the order of the text.
@@ -193,7 +190,7 @@ impl SdJwt {
 
     /// The key-binding JWT, where there is one.
     pub fn key_binding(&self) -> Option<&KeyBindingJwt> {
-        self.key_binding.as_ref()
+        self.key_binding.as_ref().map(|bound| &bound.claims)
     }
 
     /// The token that the issuer signed.
@@ -211,15 +208,40 @@ impl SdJwt {
         &self.text[..self.presented]
     }
 
-    /// The signed text and signature of the key-binding JWT.
-    pub(super) fn key_binding_jwt(&self) -> &str {
-        &self.text[self.presented..]
+    /// The key-binding JWT as it was read, and as it stands in the text.
+    pub(super) fn bound(&self) -> Option<(&Bound, &str)> {
+        let bound = self.key_binding.as_ref()?;
+        Some((bound, &self.text[self.presented..]))
     }
 
     /// Place and text of each disclosure.
     pub(super) fn placed(&self) -> impl Iterator<Item = (&JsonPointer, &str)> {
         let all = self.pointers().iter().zip(&self.disclosures);
         all.map(|((pointer, _), text)| (pointer, &self.text[text.clone()]))
+    }
+
+    /// What was just issued, so that nothing in it needs to be read.
+    pub(super) fn issued(
+        header: Header,
+        signature: Vec<u8>,
+        text: String,
+        token: usize,
+        disclosures: Vec<Range<usize>>,
+    ) -> Self {
+        Self {
+            header,
+            signed: text[..token].rfind('.').unwrap_or_default(),
+            signature,
+            token,
+            presented: text.len(),
+            disclosures,
+            holder: OnceLock::new(),
+            claims: OnceLock::new(),
+            resolved: OnceLock::new(),
+            pointers: OnceLock::new(),
+            key_binding: None,
+            text,
+        }
     }
 
     /// The same token with other disclosures of its own, which must leave none without the one around it.
@@ -231,7 +253,6 @@ impl SdJwt {
             token: self.token,
             presented: text.len(),
             disclosures,
-            confirmation: self.confirmation.clone(),
             holder: {
                 // Read here once, and not in every presentation.
                 let _ = self.holder_key();
@@ -249,7 +270,7 @@ impl SdJwt {
         self.resolved.get_or_init(|| {
             let payload = Jws::parse(self.issuer_jwt()).map(|jws| jws.payload);
             let payload = payload.unwrap_or_default();
-            // Token and disclosures were read before, so there is nothing to refuse.
+            // Token and disclosures were read or made before, so there is nothing to refuse.
             resolved(&self.text, self.typ(), &payload, &self.disclosures).unwrap_or_default()
         })
     }
@@ -309,17 +330,17 @@ fn resolved(
     resolve::resolve(typ, &payload, &arrays, digests, room)
 }
 
-/// Where the disclosures stand.
-fn ranges(text: &str, start: usize, end: usize) -> Result<Vec<Range<usize>>, SdJwtError> {
+/// Where the disclosures stand, each with a tilde behind it, and what follows the last tilde.
+fn ranges(text: &str, start: usize) -> Result<(Vec<Range<usize>>, usize), SdJwtError> {
     let mut ranges = Vec::with_capacity(64);
     let mut from = start;
-    let mut pieces = text[start..end].split_terminator('~');
-    for piece in pieces.by_ref().take(MAX_DISCLOSURES) {
-        ranges.push(from..from + piece.len());
-        from += piece.len() + 1;
+    let mut tildes = memchr_iter(b'~', &text.as_bytes()[start..]);
+    for tilde in tildes.by_ref().take(MAX_DISCLOSURES) {
+        ranges.push(from..start + tilde);
+        from = start + tilde + 1;
     }
-    match pieces.count() {
-        0 => Ok(ranges),
+    match tildes.count() {
+        0 => Ok((ranges, from)),
         more => Err(SdJwtError::TooMany {
             found: ranges.len() + more,
             limit: MAX_DISCLOSURES,
@@ -332,8 +353,8 @@ fn decode(text: &str, ranges: &[Range<usize>]) -> Result<(Vec<u8>, Vec<usize>), 
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     let mut ends = Vec::with_capacity(ranges.len());
     for (at, range) in ranges.iter().enumerate() {
-        let decoded = BASE64URL.decode_vec(&text[range.clone()], &mut bytes);
-        decoded.map_err(|_| SdJwtError::DisclosureMalformed { number: at + 1 })?;
+        let decoded = base64url::decode_after(&text[range.clone()], &mut bytes);
+        decoded.ok_or(SdJwtError::DisclosureMalformed { number: at + 1 })?;
         ends.push(bytes.len());
     }
     Ok((bytes, ends))

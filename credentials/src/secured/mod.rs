@@ -70,8 +70,8 @@ pub fn secure(
                 holder: by.holder,
                 decoys: 0,
             };
-            let compact = sd_jwt::issue(credential, &issue, signer, rng)?;
-            Ok(Secured::SdJwt(Box::new(SdJwt::parse(&compact)?)))
+            let issued = sd_jwt::issue(credential, &issue, signer, rng)?;
+            Ok(Secured::SdJwt(Box::new(issued)))
         }
         Suite::DataIntegrity(_) if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
         Suite::DataIntegrity(cryptosuite) => {

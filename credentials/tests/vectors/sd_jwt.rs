@@ -61,7 +61,7 @@ fn check(name: &str, text: &str) {
     };
     let text = issue(claims, &issue_as, &key, &mut StdRng::seed_from_u64(2))
         .unwrap_or_else(|error| panic!("{name}: {error}"));
-    let whole = SdJwt::parse(&text).unwrap();
+    let whole = SdJwt::parse(text.as_str()).unwrap();
     whole.verify(key.public()).unwrap();
     assert_eq!(whole.claims(), claims, "{name}");
     assert_eq!(whole.disclosed().len(), disclosable.len(), "{name}");

@@ -92,7 +92,7 @@ fn every_kind_of_key_binds() {
             audience: AUDIENCE,
             issued_at: now(),
         };
-        let text = SdJwt::parse(&text)
+        let text = SdJwt::parse(text.as_str())
             .unwrap()
             .bind(&binding, &holder)
             .unwrap();
@@ -233,7 +233,7 @@ fn a_key_binding_of_another_type_or_unsigned_is_refused() {
 #[test]
 fn disclosures_cannot_be_added_or_taken_away_after_signing() {
     let (whole, bound) = (issued(&claims(), &DISCLOSABLE), bound());
-    let kb_jwt = bound.key_binding_jwt();
+    let kb_jwt = bound.bound().unwrap().1;
     for presented in [
         whole.presented().to_owned(),
         whole.present(&[]).unwrap().presented().to_owned(),

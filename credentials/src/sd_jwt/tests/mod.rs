@@ -6,6 +6,7 @@ mod refusals;
 mod round_trip;
 
 use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use super::digest::Digest;
 use super::{Issue, SdJwt, issue};
 use crate::did::DidUrl;
-use crate::jose::{self, BASE64URL, Header};
+use crate::jose::{self, Header};
 use crate::json::JsonPointer;
 use crate::keys::{Algorithm, SecretKey};
 
@@ -81,8 +82,12 @@ fn issued(claims: &Value, disclosable: &[&str]) -> SdJwt {
         decoys: 0,
     };
     let mut rng = StdRng::seed_from_u64(3);
-    let compact = issue(claims, &issue_as, &issuer(), &mut rng).unwrap();
-    SdJwt::parse(&compact).unwrap()
+    let made = issue(claims, &issue_as, &issuer(), &mut rng).unwrap();
+    let read = SdJwt::parse(made.as_str()).unwrap();
+    assert_eq!(made.disclosed(), read.disclosed());
+    assert_eq!(made.claims(), read.claims());
+    made.verify(issuer().public()).unwrap();
+    read
 }
 
 /// The text of a disclosure with this JSON.

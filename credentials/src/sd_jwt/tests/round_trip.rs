@@ -75,7 +75,7 @@ fn digests_are_sorted_and_decoys_are_among_them() {
         &mut rng,
     )
     .unwrap();
-    let sd_jwt = SdJwt::parse(&text).unwrap();
+    let sd_jwt = SdJwt::parse(text.as_str()).unwrap();
     assert_eq!((sd_jwt.disclosed().len(), sd_jwt.withheld()), (3, 5));
     let payload = sd_jwt.issuer_jwt().split('.').nth(1).unwrap();
     let payload: Value = serde_json::from_slice(&BASE64URL.decode(payload).unwrap()).unwrap();
@@ -350,7 +350,7 @@ proptest! {
         let asked: Vec<JsonPointer> = all.iter().filter(|_| rng.random_bool(0.3)).cloned().collect();
         let issue_as = Issue { typ: "example+sd-jwt", kid: &kid(), disclosable: &plan, holder: None, decoys };
         let text = issue(&document, &issue_as, &issuer(), &mut rng).unwrap();
-        let whole = SdJwt::parse(&text).unwrap();
+        let whole = SdJwt::parse(text.as_str()).unwrap();
         prop_assert_eq!(whole.claims(), &document);
         let withheld: Vec<JsonPointer> = plan
             .iter()
@@ -382,7 +382,7 @@ proptest! {
         let issue_as = Issue { typ: "example+sd-jwt", kid: &kid(), disclosable: &plan, holder: None, decoys: 0 };
         let text = issue(&claims, &issue_as, &issuer(), &mut StdRng::seed_from_u64(6)).unwrap();
         let asked: Vec<JsonPointer> = shown.iter().map(|at| group.child(name(*at))).collect();
-        let text = SdJwt::parse(&text).unwrap().present(&asked).unwrap().to_string();
+        let text = SdJwt::parse(text.as_str()).unwrap().present(&asked).unwrap().to_string();
         let decoded: Vec<String> = text
             .split(['~', '.'])
             .map(|part| String::from_utf8_lossy(&BASE64URL.decode(part).unwrap()).into_owned())
