@@ -9,8 +9,12 @@
     reason = "a test ends where it cannot go on"
 )]
 
+#[path = "peers/documents.rs"]
+mod documents;
 #[path = "peers/eddsa_jcs_2022.rs"]
 mod eddsa_jcs_2022;
+#[path = "peers/json_ld.rs"]
+mod json_ld;
 #[path = "peers/judge.rs"]
 mod judge;
 #[path = "peers/sd_jwt.rs"]

@@ -52,8 +52,12 @@ fn document() -> String {
 }
 
 /// What is said of a battery: by its passport, by its events, when it changes hands.
+///
+/// It holds in nested objects too, where the scope of a type ends otherwise. jsonld.js, having ended it, takes the scope of
+/// `labels` from the list `labels` in it, and finds nothing else of the group defined.
 fn battery() -> Map<String, Value> {
     let mut context = scope();
+    put(&mut context, "@propagate", json!(true));
     for (name, more) in [
         ("granularityLevel", json!({})),
         ("version", json!({})),

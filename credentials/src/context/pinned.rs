@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "ba281297fd9814f0a5e9421a950226eaa49f235b756c9a7b8c5aee7d43b1d1a4",
+        "3d4d7b4a644aaff4db1627892a89c81dfce150db23695a93e8ff6c01073c6d46",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(
