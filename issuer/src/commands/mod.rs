@@ -1,5 +1,6 @@
 //! The command line of `dbp-issuer`, one file a command.
 
+mod contexts;
 mod import;
 mod init;
 mod issue;
@@ -52,6 +53,7 @@ enum Command {
     Label(label::Label),
     Transfer(transfer::Transfer),
     Keys(keys::Keys),
+    Contexts(contexts::Contexts),
     /// Print a script that completes commands in your shell
     Completions(Completions),
 }
@@ -81,6 +83,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Label(command) => command.run(global, ui),
         Command::Transfer(command) => command.run(global, ui),
         Command::Keys(command) => command.run(global, ui),
+        Command::Contexts(command) => command.run(ui),
         Command::Completions(command) => {
             command.print::<Cli>(ui);
             Ok(Exit::Ok)

@@ -7,7 +7,7 @@ use did_resolver::guard::{self, Client};
 use jiff::Timestamp;
 use platform::{Failure, Global, OrFail};
 
-use crate::environment::{Bundle, Environment, Online};
+use crate::environment::{Bundle, Environment, Online, context_folder};
 
 /// Arguments about where things come from.
 #[derive(Debug, clap::Args)]
@@ -15,6 +15,9 @@ pub(super) struct Sources {
     /// Take DID documents and status lists from this file, and nothing from the network
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
+    /// Also know the JSON-LD contexts in this folder, which has an index.json of URL to file; none is ever fetched
+    #[arg(long, value_name = "DIR")]
+    contexts: Option<PathBuf>,
     /// Also follow http links and loopback addresses, for trying things out on one machine
     #[arg(long)]
     allow_loopback: bool,
@@ -37,14 +40,18 @@ impl Sources {
         client: &Arc<Client>,
         now: Timestamp,
     ) -> Result<Environment, Failure> {
-        match &self.bundle {
-            Some(file) => from_bundle(file),
+        let mut environment = match &self.bundle {
+            Some(file) => from_bundle(file)?,
             None => {
                 let global = global.clone();
                 let folder = move || global.data_dir("verifier");
-                Ok(Online::new(Arc::clone(client), folder, now).environment())
+                Online::new(Arc::clone(client), folder, now).environment()
             }
+        };
+        if let Some(folder) = &self.contexts {
+            environment.contexts = context_folder::read(folder)?;
         }
+        Ok(environment)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Where DID documents and status lists come from: the network and a cache ([`Online`]), or a file that was prepared
-//! before going where there is no network ([`Bundle`]).
+//! before going where there is no network ([`Bundle`]). JSON-LD contexts come from the program or from a folder
+//! ([`context_folder`]).
 
 mod bundle;
+pub mod context_folder;
 mod online;
 mod recorder;
 

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use credentials::battery::Audience;
 use credentials::battery::passport::disclosed_to;
+use credentials::context::Contexts;
+use credentials::proof::{self, Cryptosuite, ProofOptions};
 use platform::qr::QrCode;
 use serde_json::{Value, json};
 
-use crate::world::{List, World};
+use crate::world::{List, World, now};
 
 /// The clock of the lists and passports of a [`World`].
 const AT: [&str; 2] = ["--at", "2026-11-24T12:00:00Z"];
@@ -275,4 +277,40 @@ fn few() -> Value {
         "id": crate::world::BATTERY,
         "generalProductInformation": {"batteryCategory": "ev"},
     })
+}
+
+#[test]
+fn a_context_that_is_not_known_is_named_and_can_be_given_in_a_folder() {
+    const COOLANT: &str = "https://cells.example/coolant/v1";
+    let desk = Desk::new(World::new());
+    let mut credential = desk.world.passport();
+    let contexts = credential["@context"].as_array_mut().unwrap();
+    contexts.push(COOLANT.into());
+    credential["coolant"] = "glycol".into();
+    let terms = json!({"@context": {"coolant": "https://cells.example/coolant/v1#coolant"}});
+    let known = Contexts::with([(COOLANT.to_owned(), terms.clone())]).unwrap();
+    let options = ProofOptions {
+        contexts: known,
+        ..ProofOptions::assertion(desk.world.issuer.method.clone(), now())
+    };
+    let suite = Cryptosuite::EddsaRdfc2022;
+    let signed = proof::sign(&credential, suite, &options, &desk.world.issuer.key).unwrap();
+    desk.put("passport.json", signed.to_string());
+
+    let (code, out) = desk.verify(&["passport.json", "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let proof = &report["checks"][2];
+    assert_eq!(code, 1);
+    assert_eq!(proof["code"], "jsonld.unknown_context");
+    assert!(proof["detail"].as_str().unwrap().contains(COOLANT));
+    assert_eq!(proof["pointer"], "/@context/2");
+
+    std::fs::create_dir(desk.folder.path().join("contexts")).unwrap();
+    desk.put(
+        "contexts/index.json",
+        json!({COOLANT: "coolant.jsonld"}).to_string(),
+    );
+    desk.put("contexts/coolant.jsonld", terms.to_string());
+    let (code, out) = desk.verify(&["passport.json", "--contexts", "contexts"]);
+    assert_eq!(code, 0, "{out}");
 }

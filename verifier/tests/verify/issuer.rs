@@ -9,9 +9,9 @@ use crate::world::{List, Party, World, now, policy, refused, status_of, verified
 
 #[test]
 fn a_proof_by_a_key_that_is_not_the_issuers_passes_the_proof_and_fails_the_issuer_key() {
-    let world = World::new();
-    let stranger = Party::new(9);
     for suite in Suite::all() {
+        let world = World::signing(suite);
+        let stranger = Party::of(suite.algorithms()[0], 9);
         let forged = stranger.secure(&world.passport(), suite, None);
         let report = world.verify(forged.to_text(), &policy());
         assert_eq!(status_of(&report, CheckName::Proof), CheckStatus::Pass);

@@ -5,6 +5,7 @@ use credentials::battery::attributes::{Attribute, Kind, table};
 use credentials::battery::statement::Statement;
 use credentials::context::Contexts;
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
+use credentials::proof::Cryptosuite;
 use credentials::sd_jwt::KeyBinding;
 use credentials::secured::{Secured, Securing, secure};
 use credentials::status::{
@@ -35,7 +36,8 @@ impl Party {
     }
 
     pub fn of(algorithm: Algorithm, seed: u8) -> Self {
-        let key = SecretKey::from_seed(algorithm, &[seed; 32]).unwrap();
+        let seed = vec![seed; algorithm.secret_key_length()];
+        let key = SecretKey::from_seed(algorithm, &seed).unwrap();
         let (did, document) = did_resolver::key::document(key.public());
         let method = document.to_value()["verificationMethod"][0]["id"]
             .as_str()
@@ -96,11 +98,20 @@ impl World {
         Self::publishing_at("https://cells.example")
     }
 
+    /// An issuer that can sign in this suite.
+    pub fn signing(suite: Suite) -> Self {
+        Self::made(suite.algorithms()[0], "https://cells.example")
+    }
+
     /// The same issuer, publishing elsewhere.
     pub fn publishing_at(base: &str) -> Self {
+        Self::made(Algorithm::Ed25519, base)
+    }
+
+    fn made(algorithm: Algorithm, base: &str) -> Self {
         let mut world = Self {
             base: base.to_owned(),
-            issuer: Party::new(1),
+            issuer: Party::of(algorithm, 1),
             holder: Party::new(2),
             bundle: Bundle::default(),
         };
@@ -115,7 +126,11 @@ impl World {
         let mut credential = self.list(list, value);
         let issuer = &self.issuer;
         credential["issuer"] = json!(issuer.did);
-        let secured = issuer.secure(&credential, Suite::EDDSA_JCS_2022, None);
+        let suite = match issuer.key.algorithm() {
+            Algorithm::Ed25519 => Suite::EDDSA_JCS_2022,
+            _ => Suite::DataIntegrity(Cryptosuite::EcdsaJcs2019),
+        };
+        let secured = issuer.secure(&credential, suite, None);
         self.put(list, secured.to_text().as_bytes());
     }
 

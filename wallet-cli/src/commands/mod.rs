@@ -11,6 +11,8 @@ mod restore;
 mod show;
 mod transfer;
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 use did_resolver::commands::Network;
 use jiff::Timestamp;
@@ -31,6 +33,9 @@ pub struct Cli {
     global: Global,
     #[command(flatten)]
     network: Network,
+    /// Also know the JSON-LD contexts in this folder, which has an index.json of URL to file; none is ever fetched
+    #[arg(long, global = true, value_name = "DIR")]
+    contexts: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -59,7 +64,7 @@ impl Program for Cli {
 /// Runs the parsed command line.
 pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
     let global = &cli.global;
-    let world = World::new(cli.network, global);
+    let world = World::new(cli.network, cli.contexts.as_deref(), global)?;
     match cli.command {
         Command::Init(command) => command.run(global, ui),
         Command::Did(command) => command.run(global, ui),
