@@ -2,30 +2,27 @@
 
 use serde_json::Value;
 
-use super::Rule;
 use super::shape::{Faults, Members, is_url};
-use crate::context::CREDENTIALS_V2;
+use super::{Rule, Version};
+use crate::context::{CREDENTIALS_V1, CREDENTIALS_V2};
 
-/// Checks the context of a credential, presentation or envelope. False when the document is of another version, about
-/// which nothing else can be said.
-pub(super) fn check(document: &Members<'_>, faults: &mut Faults) -> bool {
+/// Checks the context of a credential, presentation or envelope, and tells by whose rules the rest is to be judged.
+pub(super) fn check(document: &Members<'_>, faults: &mut Faults) -> Version {
     let Some(found) = document.get("@context") else {
         let expected = "an @context, a list that starts with https://www.w3.org/ns/credentials/v2";
         faults.add(Rule::Missing(expected), &document.at.child("@context"));
-        return true;
+        return Version::V2;
     };
     let each = found.each();
-    match each.first() {
-        Some(first) if first.value == CREDENTIALS_V2 => {}
-        _ if each.iter().any(|one| one.value == CREDENTIALS_V1)
-            && !each.iter().any(|one| one.value == CREDENTIALS_V2) =>
-        {
-            faults.add(Rule::Version, &found.at);
-            return false;
+    let version = match each.first() {
+        Some(first) if first.value == CREDENTIALS_V2 => Version::V2,
+        Some(first) if first.value == CREDENTIALS_V1 => Version::V1,
+        first => {
+            let at = first.map_or(&found.at, |first| &first.at);
+            faults.add(Rule::BaseContext, at);
+            Version::V2
         }
-        Some(first) => faults.add(Rule::BaseContext, &first.at),
-        None => faults.add(Rule::BaseContext, &found.at),
-    }
+    };
     for context in each.iter().skip(1) {
         let processable = match context.value {
             Value::String(url) => is_url(url),
@@ -36,8 +33,5 @@ pub(super) fn check(document: &Members<'_>, faults: &mut Faults) -> bool {
             faults.add(Rule::Context, &context.at);
         }
     }
-    true
+    version
 }
-
-/// The base context of data model 1.1.
-const CREDENTIALS_V1: &str = "https://www.w3.org/2018/credentials/v1";

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::enveloped::{self, ENVELOPED_CREDENTIAL};
 use super::shape::{Faults, Members, Place};
-use super::{ModelFault, Rule, context, date_time, language, resource};
+use super::{ModelFault, Rule, Version, context, date_time, language, resource};
 use crate::json::JsonPointer;
 
 /// Every fault of a credential; none when it is good.
@@ -28,28 +28,30 @@ pub(super) fn check(place: Place<'_>, faults: &mut Faults) {
         enveloped::check(&credential, faults);
         return;
     }
-    if !context::check(&credential, faults) {
-        return;
-    }
+    let version = context::check(&credential, faults);
     faults.optional_id(&credential);
     faults.types(&credential, Some("VerifiableCredential"));
-    language::check(&credential, faults);
-    issuer(&credential, faults);
+    issuer(&credential, version, faults);
     subjects(&credential, faults);
-    period(&credential, faults);
-    typed(&credential, faults);
-    resource::check(&credential, faults);
+    period(&credential, version, faults);
+    typed(&credential, version, faults);
+    if version == Version::V2 {
+        language::check(&credential, faults);
+        resource::check(&credential, faults);
+    }
 }
 
 /// Section 4.7: a URL, or an object with one as its id.
-fn issuer(credential: &Members<'_>, faults: &mut Faults) {
+fn issuer(credential: &Members<'_>, version: Version, faults: &mut Faults) {
     match credential.get("issuer") {
         None => faults.add(Rule::Missing("an issuer"), &credential.at.child("issuer")),
         Some(issuer) if issuer.value.is_string() => faults.url(&issuer),
         Some(issuer) => {
             if let Some(issuer) = faults.object(issuer, "an issuer as a URL or an object") {
                 faults.required_id(&issuer);
-                language::check(&issuer, faults);
+                if version == Version::V2 {
+                    language::check(&issuer, faults);
+                }
             }
         }
     }
@@ -70,8 +72,12 @@ fn subjects(credential: &Members<'_>, faults: &mut Faults) {
     }
 }
 
-/// Section 4.9: the period in which the credential holds.
-fn period(credential: &Members<'_>, faults: &mut Faults) {
+/// Section 4.9: the period in which the credential holds; 1.1 asks for its start (1.1 section 4.6).
+fn period(credential: &Members<'_>, version: Version, faults: &mut Faults) {
+    let (from, until) = (version.valid_from(), version.valid_until());
+    if version == Version::V1 && credential.get(from).is_none() {
+        faults.add(Rule::Missing("an issuanceDate"), &credential.at.child(from));
+    }
     let mut time = |name| {
         let place = credential.get(name)?;
         let time = place.value.as_str().and_then(date_time::parse);
@@ -80,21 +86,22 @@ fn period(credential: &Members<'_>, faults: &mut Faults) {
         }
         time
     };
-    let (from, until) = (time("validFrom"), time("validUntil"));
-    if let (Some(from), Some(until)) = (from, until)
-        && until < from
+    if let (Some(start), Some(end)) = (time(from), time(until))
+        && end < start
     {
-        faults.add(Rule::ValidityReversed, &credential.at.child("validUntil"));
+        faults.add(Rule::ValidityReversed, &credential.at.child(until));
     }
 }
 
 /// Sections 4.10, 4.11, 5.4, 5.5 and 5.6: objects that a type tells the meaning of, some named by a URL.
-fn typed(credential: &Members<'_>, faults: &mut Faults) {
+/// 1.1 wants two more of them named (1.1 sections 4.9 and 5.4).
+fn typed(credential: &Members<'_>, version: Version, faults: &mut Faults) {
+    let in_v1 = version == Version::V1;
     for (name, expected, id_required) in [
         (
             "credentialStatus",
             "a status as an object, or several",
-            false,
+            in_v1,
         ),
         (
             "credentialSchema",
@@ -104,7 +111,7 @@ fn typed(credential: &Members<'_>, faults: &mut Faults) {
         (
             "refreshService",
             "a refresh service as an object, or several",
-            false,
+            in_v1,
         ),
         ("termsOfUse", "terms of use as an object, or several", false),
         ("evidence", "evidence as an object, or several", false),

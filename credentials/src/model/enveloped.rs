@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::shape::{Faults, Members};
-use super::{Rule, context};
+use super::{Rule, Version, context};
 use crate::context::CREDENTIALS_V2;
 
 /// Type of the object that carries a credential.
@@ -61,8 +61,9 @@ pub fn unwrap_envelope(value: &Value) -> Option<(&str, &str)> {
 
 /// Checks an envelope of either kind.
 pub(super) fn check(envelope: &Members<'_>, faults: &mut Faults) {
-    if !context::check(envelope, faults) {
-        return;
+    // 1.1 has no envelopes.
+    if context::check(envelope, faults) == Version::V1 {
+        faults.add(Rule::BaseContext, &envelope.at.child("@context"));
     }
     faults.types(envelope, None);
     match envelope.get("id") {

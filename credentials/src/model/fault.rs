@@ -22,9 +22,6 @@ pub enum Rule {
     /// Section 4.3: what follows in `@context`.
     #[error("expected a context as a URL or an object")]
     Context,
-    /// A document of version 1.1.
-    #[error("expected a document of data model 2.0, found one of 1.1")]
-    Version,
     /// A member that has to be there.
     #[error("expected {0}, found nothing")]
     Missing(&'static str),
@@ -50,7 +47,7 @@ pub enum Rule {
     #[error("expected a dateTimeStamp such as 2026-02-18T00:00:00Z")]
     DateTime,
     /// Section 4.9: the end does not come before the start.
-    #[error("expected validUntil not to come before validFrom")]
+    #[error("expected the end of validity not to come before its start")]
     ValidityReversed,
     /// Section 5.3: a resource is known by its digest.
     #[error("expected digestSRI or digestMultibase of the resource")]
@@ -95,7 +92,6 @@ impl Coded for ModelFault {
         match self.rule {
             Rule::BaseContext => "model.base_context",
             Rule::Context => "model.context",
-            Rule::Version => "model.version",
             Rule::Missing(_) => "model.missing",
             Rule::Shape(_) => "model.shape",
             Rule::Url => "model.not_a_url",
@@ -118,7 +114,6 @@ impl Coded for ModelFault {
 
     fn hint(&self) -> Option<String> {
         let hint = match self.rule {
-            Rule::Version => "ask the issuer for a credential of data model 2.0",
             Rule::BaseContext => "the base context goes first, contexts of the claims after it",
             Rule::DateTime => "write date, T, time with seconds, and Z or an offset",
             Rule::ValidityReversed => "the two may have been swapped",

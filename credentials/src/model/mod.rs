@@ -1,4 +1,5 @@
-//! What a credential says: Verifiable Credentials Data Model 2.0 (W3C Recommendation, 15 May 2025).
+//! What a credential says: Verifiable Credentials Data Model 2.0 (W3C Recommendation, 15 May 2025). Section numbers are
+//! of that document. Credentials of 1.1 are read by the rules of 1.1; see [`Version`].
 //!
 //! - [`validate_credential`] and [`validate_presentation`] give every fault at once, each with its place
 //! - [`Credential`] looks at the members that every credential has
@@ -20,6 +21,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 pub mod validity;
+mod version;
 mod view;
 
 pub use credential::validate_credential;
@@ -29,5 +31,6 @@ pub use enveloped::{
 };
 pub use fault::{ModelFault, Rule};
 pub use presentation::validate_presentation;
+pub use version::Version;
 pub use view::Credential;
 pub(crate) use view::has_type;

@@ -28,9 +28,7 @@ fn check(place: Place<'_>, faults: &mut Faults) {
         enveloped::check(&presentation, faults);
         return;
     }
-    if !context::check(&presentation, faults) {
-        return;
-    }
+    context::check(&presentation, faults);
     faults.optional_id(&presentation);
     faults.types(&presentation, Some("VerifiablePresentation"));
     match presentation.get("holder") {

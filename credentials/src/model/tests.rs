@@ -473,18 +473,56 @@ fn all_faults_are_told_at_once() {
     }
 }
 
+const V1: &str = "https://www.w3.org/2018/credentials/v1";
+
 #[test]
-fn a_document_of_data_model_1_1_is_named_as_such_and_nothing_else() {
+fn a_credential_of_data_model_1_1_is_judged_by_its_own_rules() {
     let old = json!({
-        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "@context": [V1],
         "type": ["VerifiableCredential"],
         "issuer": "did:web:example.com",
         "issuanceDate": "2020-01-01T00:00:00Z",
-        "credentialSubject": {}
+        "expirationDate": "2021-01-01T00:00:00Z",
+        // Terms of other contexts then, and not text for people.
+        "name": 7,
+        "validFrom": "yesterday",
+        "credentialStatus": {"id": "https://example.com/status/1", "type": "CredentialStatusList2017"},
+        "refreshService": {"id": "https://example.com/refresh", "type": "ManualRefreshService2018"},
+        "credentialSubject": {"id": "did:example:subject"}
     });
-    let expected = [("model.version", "/@context".to_owned())];
-    assert_eq!(told(&validate_credential(&old)), expected);
-    assert_eq!(told(&validate_presentation(&old)), expected);
+    assert_eq!(told(&validate_credential(&old)), []);
+    let presentation = json!({"@context": V1, "type": "VerifiablePresentation", "verifiableCredential": [old, credential()]});
+    assert_eq!(told(&validate_presentation(&presentation)), []);
+    for (place, value, code) in [
+        ("/issuanceDate", None, "model.missing"),
+        (
+            "/issuanceDate",
+            Some(json!("2020-01-01")),
+            "model.not_a_date_time",
+        ),
+        (
+            "/expirationDate",
+            Some(json!("2019-12-31T23:59:59Z")),
+            "model.validity_reversed",
+        ),
+        ("/credentialStatus/id", None, "model.missing"),
+        ("/refreshService/id", None, "model.missing"),
+        ("/credentialSubject", None, "model.missing"),
+        ("/issuer", Some(json!("acme")), "model.not_a_url"),
+    ] {
+        let mut broken = old.clone();
+        change(&mut broken, place, value.as_ref());
+        let expected = [(code, place.to_owned())];
+        assert_eq!(told(&validate_credential(&broken)), expected, "{value:?}");
+    }
+}
+
+#[test]
+fn data_model_1_1_has_no_envelopes() {
+    let mut enveloped = envelope("a.b.c~", "application/vc+sd-jwt");
+    enveloped["@context"] = json!(V1);
+    let expected = [("model.base_context", "/@context".to_owned())];
+    assert_eq!(told(&validate_credential(&enveloped)), expected);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::date_time;
+use super::{Version, date_time};
 use crate::problem::Coded;
 
 /// A credential that does not hold at the time.
@@ -12,34 +12,42 @@ pub enum ValidityError {
     /// Its period has ended.
     #[error("the credential expired at {until}")]
     Expired {
-        /// `validUntil`
+        /// The end of its period.
         until: Timestamp,
+        /// `validUntil`, in data model 1.1 `expirationDate`
+        member: &'static str,
     },
     /// Its period has not begun.
     #[error("the credential is not valid before {from}")]
     NotYetValid {
-        /// `validFrom`
+        /// The start of its period.
         from: Timestamp,
+        /// `validFrom`, in data model 1.1 `issuanceDate`
+        member: &'static str,
     },
     /// Its period cannot be read, so it may have ended.
     #[error("expected a dateTimeStamp such as 2026-02-18T00:00:00Z")]
     Malformed {
-        /// `validFrom` or `validUntil`
+        /// Which end of the period.
         member: &'static str,
     },
 }
 
-/// Checks that the credential holds at this time: from `validFrom` on and before `validUntil`, where it has them.
+/// Checks that the credential holds at this time: from `validFrom` on and before `validUntil`, where it has them, or
+/// what data model 1.1 calls them.
 pub fn check(document: &Value, at: Timestamp) -> Result<(), ValidityError> {
-    if let Some(until) = read(document, "validUntil")?
+    let version = Version::of(document).unwrap_or(Version::V2);
+    let member = version.valid_until();
+    if let Some(until) = read(document, member)?
         && until <= at
     {
-        return Err(ValidityError::Expired { until });
+        return Err(ValidityError::Expired { until, member });
     }
-    if let Some(from) = read(document, "validFrom")?
+    let member = version.valid_from();
+    if let Some(from) = read(document, member)?
         && at < from
     {
-        return Err(ValidityError::NotYetValid { from });
+        return Err(ValidityError::NotYetValid { from, member });
     }
     Ok(())
 }
@@ -62,11 +70,9 @@ impl Coded for ValidityError {
     }
 
     fn pointer(&self) -> Option<String> {
-        let member = match self {
-            Self::Expired { .. } => "validUntil",
-            Self::NotYetValid { .. } => "validFrom",
-            Self::Malformed { member } => member,
-        };
+        let (Self::Expired { member, .. }
+        | Self::NotYetValid { member, .. }
+        | Self::Malformed { member }) = self;
         Some(format!("/{member}"))
     }
 
@@ -107,6 +113,25 @@ mod tests {
             assert_eq!(found, expected, "{at}");
         }
         assert_eq!(check(&json!({}), Timestamp::MAX), Ok(()));
+    }
+
+    #[test]
+    fn the_period_of_data_model_1_1_has_other_names() {
+        let credential = json!({
+            "@context": ["https://www.w3.org/2018/credentials/v1"],
+            "issuanceDate": "2026-02-18T00:00:00Z",
+            "expirationDate": "2026-02-19T00:00:00Z",
+            "validUntil": "2026-02-18T00:00:00Z"
+        });
+        for (at, expected) in [
+            ("2026-02-17T00:00:00Z", Some("/issuanceDate")),
+            ("2026-02-18T12:00:00Z", None),
+            ("2026-02-19T00:00:00Z", Some("/expirationDate")),
+        ] {
+            let error = check(&credential, at.parse().unwrap()).err();
+            let found = error.and_then(|error| error.pointer());
+            assert_eq!(found.as_deref(), expected, "{at}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::date_time;
+use super::{Version, date_time};
 use crate::did::Did;
 use crate::status::{StatusEntry, StatusError};
 
@@ -56,12 +56,14 @@ impl<'v> Credential<'v> {
 
     /// When it begins to hold.
     pub fn valid_from(self) -> Option<Timestamp> {
-        date_time::parse(self.0.get("validFrom")?.as_str()?)
+        let member = Version::of(self.0).unwrap_or(Version::V2).valid_from();
+        date_time::parse(self.0.get(member)?.as_str()?)
     }
 
     /// When it stops to hold.
     pub fn valid_until(self) -> Option<Timestamp> {
-        date_time::parse(self.0.get("validUntil")?.as_str()?)
+        let member = Version::of(self.0).unwrap_or(Version::V2).valid_until();
+        date_time::parse(self.0.get(member)?.as_str()?)
     }
 
     /// What it is about, where that is one thing.
