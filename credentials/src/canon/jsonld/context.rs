@@ -175,7 +175,7 @@ impl<'c> Processor<'c> {
             result = match context {
                 Value::Null => nullify(&result, manner, propagate)?,
                 Value::String(url) => self.by_url(&result, url, depth)?,
-                Value::Object(members) => self.define(&result, members, manner)?,
+                Value::Object(members) => self.define(&result, unwrapped(members)?, manner)?,
                 _ => return Err(malformed("a URL, an object or null", "@context")),
             };
         }
@@ -244,6 +244,21 @@ impl<'c> Processor<'c> {
         );
         merged.remove("@import");
         Ok(Some(merged))
+    }
+}
+
+/// A context that stands in an object of its own, as documents of contexts have it. JSON-LD 1.1 does not provide for
+/// that inside a document; processors and the W3C's test documents do, and passing over it would drop its terms.
+fn unwrapped(members: &Map<String, Value>) -> Result<&Map<String, Value>> {
+    match members.get("@context") {
+        None => Ok(members),
+        Some(Value::Object(inner)) if members.len() == 1 && !inner.contains_key("@context") => {
+            Ok(inner)
+        }
+        Some(_) => Err(malformed(
+            "terms, or one object of terms as `@context`",
+            "@context",
+        )),
     }
 }
 

@@ -168,6 +168,18 @@ fn contexts_that_break_a_rule_are_refused() {
         ),
         (json!({"a": {"@id": "@context"}}), "jsonld.context"),
         (json!({"a:b": "urn:other"}), "jsonld.context"),
+        (
+            json!({"@context": {"a": "urn:a"}, "b": "urn:b"}),
+            "jsonld.context",
+        ),
+        (
+            json!({"@context": {"@context": {"a": "urn:a"}}}),
+            "jsonld.context",
+        ),
+        (
+            json!({"@context": ["https://example.org/c"]}),
+            "jsonld.context",
+        ),
         (json!({"@type": {"@id": "urn:a"}}), "jsonld.context"),
         (
             json!({"a": {"@reverse": "urn:a", "@id": "urn:b"}}),
@@ -179,6 +191,15 @@ fn contexts_that_break_a_rule_are_refused() {
         let document = json!({"@context": context});
         assert_eq!(refusal(&document).0, code, "{context}");
     }
+}
+
+#[test]
+fn a_context_in_an_object_of_its_own_is_read_and_not_passed_over() {
+    let wrapped = json!({"@context": [V2, {"@context": {"a": "urn:a"}}], "a": "1"});
+    let plain = json!({"@context": [V2, {"a": "urn:a"}], "a": "1"});
+    assert_eq!(statements(wrapped), statements(plain));
+    let redefining = json!({"@context": [V2, {"@context": {"name": "urn:other"}}]});
+    assert_eq!(refusal(&redefining).0, "jsonld.protected_term");
 }
 
 #[test]
