@@ -52,6 +52,9 @@ pub enum Rule {
     /// Section 5.3: a resource is known by its digest.
     #[error("expected digestSRI or digestMultibase of the resource")]
     Digest,
+    /// Section 5.3: the digest is that of the resource.
+    #[error("expected the digest of the resource as it is published, found another")]
+    OtherDigest,
     /// Section 5.3: every resource once.
     #[error("the related resource appears twice")]
     ResourceRepeated,
@@ -102,6 +105,7 @@ impl Coded for ModelFault {
             Rule::DateTime => "model.not_a_date_time",
             Rule::ValidityReversed => "model.validity_reversed",
             Rule::Digest => "model.digest",
+            Rule::OtherDigest => "model.digest_mismatch",
             Rule::ResourceRepeated => "model.resource_repeated",
             Rule::MediaType => "model.media_type",
             Rule::Envelope => "model.envelope",

@@ -1,12 +1,16 @@
-//! `relatedResource` (section 5.3): resources known by their digests.
+//! `relatedResource` (section 5.3): resources known by their digests. Nothing is fetched: of the resources only the
+//! pinned contexts are at hand, and their digests are compared.
 
 use std::collections::HashSet;
 
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use serde_json::Value;
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::Rule;
 use super::shape::{Faults, Members, Place};
+use crate::context::{CREDENTIALS_V2, pinned};
 
 pub(super) fn check(document: &Members<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
@@ -32,48 +36,76 @@ fn digests(resource: &Members<'_>, faults: &mut Faults) {
     if sri.is_none() && multibase.is_none() {
         faults.add(Rule::Digest, &resource.at);
     }
-    let mut judge = |digest: Option<Place<'_>>, fits: fn(&str) -> bool| {
-        if let Some(digest) = digest
-            && !digest.value.as_str().is_some_and(fits)
-        {
-            faults.add(Rule::Digest, &digest.at);
+    let id = resource.map.get("id").and_then(Value::as_str);
+    let mut judge = |digest: Option<Place<'_>>, read: fn(&str) -> Option<Vec<Vec<u8>>>| {
+        let Some(digest) = digest else {
+            return;
+        };
+        match digest.value.as_str().and_then(read) {
+            None => faults.add(Rule::Digest, &digest.at),
+            Some(found) if id.is_some_and(|id| differs(id, &found)) => {
+                faults.add(Rule::OtherDigest, &digest.at);
+            }
+            Some(_) => {}
         }
     };
-    judge(sri, is_sri);
-    judge(multibase, is_multibase);
+    judge(sri, read_sri);
+    judge(multibase, read_multibase);
+}
+
+/// Whether none of these digests is one of a resource that is at hand.
+fn differs(id: &str, found: &[Vec<u8>]) -> bool {
+    let Some(pinned) = pinned().iter().find(|pinned| pinned.url == id) else {
+        return false;
+    };
+    let of = |digest: &Vec<u8>| match digest.len() {
+        32 => Sha256::digest(pinned.text).as_slice() == digest,
+        48 => Sha384::digest(pinned.text).as_slice() == digest,
+        64 => Sha512::digest(pinned.text).as_slice() == digest,
+        _ => false,
+    };
+    let former = |digest: &Vec<u8>| {
+        let encoded = BASE64_STANDARD.encode(digest);
+        FORMER.contains(&(id, encoded.as_str()))
+    };
+    !found.iter().any(|digest| of(digest) || former(digest))
 }
 
 /// Subresource Integrity: one digest or several, separated by white space.
-fn is_sri(text: &str) -> bool {
+fn read_sri(text: &str) -> Option<Vec<Vec<u8>>> {
     let one = |digest: &str| {
-        let (algorithm, encoded) = digest.split_once('-').unwrap_or_default();
+        let (algorithm, encoded) = digest.split_once('-')?;
         let length = match algorithm {
             "sha256" => 32,
             "sha384" => 48,
             "sha512" => 64,
-            _ => return false,
+            _ => return None,
         };
-        BASE64_STANDARD
-            .decode(encoded)
-            .is_ok_and(|bytes| bytes.len() == length)
+        let bytes = BASE64_STANDARD.decode(encoded).ok()?;
+        (bytes.len() == length).then_some(bytes)
     };
-    let mut digests = text.split_ascii_whitespace().peekable();
-    digests.peek().is_some() && digests.all(one)
+    let digests: Option<Vec<_>> = text.split_ascii_whitespace().map(one).collect();
+    digests.filter(|digests| !digests.is_empty())
 }
 
-/// Multibase base64url or base58btc.
-fn is_multibase(text: &str) -> bool {
-    let Some(digits) = text
+/// Multibase base64url or base58btc of a multihash (Data Integrity section 2.6), or of the bare digest, which others
+/// write.
+fn read_multibase(text: &str) -> Option<Vec<Vec<u8>>> {
+    let digits = text
         .get(1..)
-        .filter(|digits| (1..=MAX_DIGITS).contains(&digits.len()))
-    else {
-        return false;
+        .filter(|digits| (1..=MAX_DIGITS).contains(&digits.len()))?;
+    let bytes = match text.as_bytes()[0] {
+        b'u' => BASE64_URL_SAFE_NO_PAD.decode(digits).ok()?,
+        b'z' => bs58::decode(digits).into_vec().ok()?,
+        _ => return None,
     };
-    match text.as_bytes()[0] {
-        b'u' => BASE64_URL_SAFE_NO_PAD.decode(digits).is_ok(),
-        b'z' => bs58::decode(digits).into_vec().is_ok(),
-        _ => false,
-    }
+    Some(vec![match bytes.as_slice() {
+        // sha2-256, sha2-384 and sha2-512, each with its length.
+        [0x12, 32, digest @ ..] if digest.len() == 32 => digest.to_vec(),
+        [0x20, 48, digest @ ..] if digest.len() == 48 => digest.to_vec(),
+        [0x13, 64, digest @ ..] if digest.len() == 64 => digest.to_vec(),
+        _ => bytes,
+    }])
 }
 
 /// RFC 2045 section 5.1, without looking at the parameters.
@@ -89,3 +121,16 @@ fn is_media_type(text: &str) -> bool {
 
 /// Above a SHA-512 multihash; the work of base58 grows with the square of the length.
 const MAX_DIGITS: usize = 128;
+
+/// SHA-256 and SHA-384 of a pinned context as it was published before: that of the Candidate Recommendation of data
+/// model 2.0, from July 2024 to February 2025. Credentials of that time name it.
+const FORMER: &[(&str, &str)] = &[
+    (
+        CREDENTIALS_V2,
+        "JKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k=",
+    ),
+    (
+        CREDENTIALS_V2,
+        "NSOcNpmdIVUxIJGvGUoe22FjTWrXiaXlsZ8q6912LdnR3KraQO2n75Ica4wK4Qeg",
+    ),
+];

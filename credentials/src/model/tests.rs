@@ -656,3 +656,36 @@ proptest! {
         let _ = validate_presentation(&json!({"@context": value.clone(), "verifiableCredential": value}));
     }
 }
+
+#[test]
+fn the_digest_of_a_context_that_is_at_hand_is_compared() {
+    let of = |digest: Value| {
+        let mut credential = credential();
+        credential["relatedResource"] = json!({"id": V2});
+        let resource = credential["relatedResource"].as_object_mut().unwrap();
+        resource.extend(digest.as_object().unwrap().clone());
+        told(&validate_credential(&credential))
+    };
+    // Appendix B.1 of the Recommendation, the same as multihash, and SHA-384.
+    for digest in [
+        json!({"digestSRI": "sha256-WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ="}),
+        json!({"digestSRI": "sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU"}),
+        json!({"digestMultibase": "uEiBZlVztZpfWHgPyslVv6-UwirFoQoRvW1htfx963sknNA"}),
+        json!({"digestMultibase": "uWZVc7WaX1h4D8rJVb-vlMIqxaEKEb1tYbX8fet7JJzQ"}),
+    ] {
+        assert_eq!(of(digest.clone()), [], "{digest}");
+    }
+    for (name, other) in [
+        (
+            "digestMultibase",
+            "uM4RgWQc3RUDtjJCSgTJtTfvpZ7SPEg_LNO0ESlovQC0",
+        ),
+        (
+            "digestSRI",
+            "sha256-M4RgWQc3RUDtjJCSgTJtTfvpZ7SPEg/LNO0ESlovQC0=",
+        ),
+    ] {
+        let expected = [("model.digest_mismatch", format!("/relatedResource/{name}"))];
+        assert_eq!(of(json!({name: other})), expected);
+    }
+}
