@@ -26,6 +26,9 @@ pub struct Policy {
     pub max_age: Duration,
     /// How far the clocks of holder and reader may differ.
     pub skew: Duration,
+    /// Judge as far as the W3C specifications go, for interoperability: whether a key belongs to an issuer that is no
+    /// DID stays open, and a holder may present nothing but itself.
+    pub bare: bool,
 }
 
 impl Policy {
@@ -40,6 +43,7 @@ impl Policy {
             chain: false,
             max_age: Duration::from_secs(15 * 60),
             skew: Duration::from_secs(60),
+            bare: false,
         }
     }
 

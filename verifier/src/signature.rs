@@ -35,21 +35,49 @@ pub(crate) fn signers(
     }
 }
 
-/// Whether all these methods may make assertions for the issuer, and were used for that.
-pub(crate) fn speak_for(
+/// Those of these methods that may make assertions for the issuer; an error when there is none.
+///
+/// Others may sign beside the issuer or after it (Data Integrity sections 2.1.1 and 2.1.2: a notary, a witness). Their
+/// signatures have to hold, but say nothing for the issuer.
+pub(crate) fn speak_for<'m>(
     issuer: &Did,
+    secured: &Secured,
+    methods: &'m [DidUrl],
+    keys: &Keys<'_>,
+) -> Result<Vec<&'m DidUrl>, Problem> {
+    let mut own = Vec::new();
+    for method in methods {
+        if keys.allows(issuer, Relationship::AssertionMethod, method)? {
+            own.push(method);
+        }
+    }
+    let (Some(first), true) = (methods.first(), own.is_empty()) else {
+        assertions(secured, methods, keys)?;
+        return Ok(own);
+    };
+    Err(Problem::new(
+        "issuer_key.not_assertion_method",
+        format!("{first} is no assertion method of {issuer}, who is named as the issuer"),
+    )
+    .at("/issuer")
+    .hint("whoever signed is not who is named as the issuer: do not rely on it"))
+}
+
+/// Whether all these methods may make assertions at all, and were used for that (Controlled Identifiers 1.0
+/// section 3.3).
+pub(crate) fn assertions(
     secured: &Secured,
     methods: &[DidUrl],
     keys: &Keys<'_>,
 ) -> Result<(), Problem> {
     for method in methods {
-        if !keys.allows(issuer, Relationship::AssertionMethod, method)? {
+        let did = method.did();
+        if !keys.allows(did, Relationship::AssertionMethod, method)? {
             return Err(Problem::new(
-                "issuer_key.not_assertion_method",
-                format!("{method} is no assertion method of {issuer}, who is named as the issuer"),
+                "issuer_key.not_for_assertions",
+                format!("{method} is no assertion method of {did}"),
             )
-            .at("/issuer")
-            .hint("whoever signed is not who is named as the issuer: do not rely on it"));
+            .hint("the key is meant for something else than issuing"));
         }
     }
     if let Secured::DataIntegrity(embedded) = secured {

@@ -15,7 +15,7 @@ pub(crate) enum Submission {
 pub(crate) struct Presentation {
     /// As it was read.
     pub document: Value,
-    /// What it presents; at least one.
+    /// What it presents, if anything.
     pub members: Vec<Member>,
 }
 
@@ -78,14 +78,6 @@ impl Presentation {
             Some(one) => std::slice::from_ref(one),
             None => &[],
         };
-        if several.is_empty() {
-            return Err(Problem::new(
-                "parse.empty_presentation",
-                "expected a presentation of at least one credential",
-            )
-            .at(format!("/{MEMBERS}"))
-            .hint("ask for the presentation again"));
-        }
         if several.len() > MAX_MEMBERS {
             return Err(Problem::new(
                 "parse.too_many_credentials",
@@ -108,6 +100,16 @@ impl Presentation {
             members: placed(members),
             document,
         })
+    }
+
+    /// The problem of a presentation that presents nothing, to a reader who wants something.
+    pub fn nothing() -> Problem {
+        Problem::new(
+            "parse.empty_presentation",
+            "expected a presentation of at least one credential",
+        )
+        .at(format!("/{MEMBERS}"))
+        .hint("ask for the presentation again")
     }
 
     /// Whether a holder signed it.

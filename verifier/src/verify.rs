@@ -11,7 +11,7 @@ use crate::policy::Policy;
 use crate::presentation;
 use crate::provenance;
 use crate::report::{Check, CheckName, CheckStatus, Outcome, Report};
-use crate::submission::Submission;
+use crate::submission::{Presentation, Submission};
 
 /// Verifies a credential in any envelope, or a presentation of several.
 pub fn verify(secured: &[u8], policy: &Policy, environment: &Environment) -> Report {
@@ -96,6 +96,11 @@ fn report(
     let shared = Shared::new(environment);
     match submission {
         Ok(Submission::Credential(secured)) => single(&secured, policy, &shared),
+        Ok(Submission::Presentation(presentation))
+            if presentation.members.is_empty() && !policy.bare =>
+        {
+            unreadable(Presentation::nothing(), policy)
+        }
         Ok(Submission::Presentation(presentation)) => {
             presentation::verify(&presentation, policy, &shared)
         }
@@ -132,6 +137,19 @@ pub(crate) fn conclude(case: &Case<'_>, checks: Vec<Check>) -> Report {
     }
 }
 
+/// The report on no credential at all, from all its checks.
+pub(crate) fn concluded(checks: Vec<Check>, policy: &Policy) -> Report {
+    Report {
+        verified: verdict(&checks),
+        credential: None,
+        issuer: None,
+        suite: None,
+        audience: policy.audience,
+        checks,
+        as_of: policy.at,
+    }
+}
+
 /// Nothing failed, and nothing that the verdict depends on was left out.
 fn verdict(checks: &[Check]) -> bool {
     let good = |check: &Check| check.status != CheckStatus::Fail && !check.owed;
@@ -139,15 +157,7 @@ fn verdict(checks: &[Check]) -> bool {
 }
 
 fn unreadable(problem: Problem, policy: &Policy) -> Report {
-    Report {
-        verified: false,
-        credential: None,
-        issuer: None,
-        suite: None,
-        audience: policy.audience,
-        checks: check::unreadable(problem),
-        as_of: policy.at,
-    }
+    concluded(check::unreadable(problem), policy)
 }
 
 fn not_one() -> Problem {

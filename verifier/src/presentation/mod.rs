@@ -10,10 +10,13 @@ use crate::policy::Policy;
 use crate::provenance;
 use crate::report::{Check, CheckName, CheckStatus, Outcome, Report};
 use crate::submission::{Member, Presentation};
-use crate::verify::{chain_not_asked, conclude};
+use crate::verify::{chain_not_asked, conclude, concluded};
 
 /// Verifies a presentation: a check passes when it passes for every credential.
 pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shared<'_>) -> Report {
+    if presentation.members.is_empty() {
+        return of_nothing(presentation, policy, shared);
+    }
     // A presentation that its holder signed answers nonce and audience as a whole.
     let inner = match presentation.is_signed() {
         true => Policy {
@@ -62,6 +65,25 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
         false => chain_not_asked(),
     });
     conclude(&cases[history.newest()].1, checks)
+}
+
+/// A presentation in which a holder shows that it holds its key, and nothing else.
+fn of_nothing(presentation: &Presentation, policy: &Policy, shared: &Shared<'_>) -> Report {
+    let mut checks: Vec<Check> = CheckName::ALL
+        .into_iter()
+        .map(|name| {
+            let outcome = match name {
+                CheckName::Parse => Outcome::pass("a presentation of nothing"),
+                CheckName::Model => Outcome::pass("by the Verifiable Credentials Data Model"),
+                CheckName::Proof if presentation.is_signed() => Outcome::pass("signed"),
+                CheckName::Proof => Outcome::NotRun("nothing secures the presentation".into()),
+                _ => Outcome::not_asked("nothing was presented"),
+            };
+            Check::new(name, outcome)
+        })
+        .collect();
+    whole(&mut checks, presentation, policy, shared);
+    concluded(checks, policy)
 }
 
 /// One check of all members: the first failure, else the first that is owed, else the first warning.

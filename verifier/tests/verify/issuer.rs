@@ -1,6 +1,7 @@
 //! Who may sign for whom, and whom the reader trusts.
 
 use credentials::keys::Algorithm;
+use credentials::proof::Cryptosuite;
 use credentials::suite::Suite;
 use serde_json::json;
 use verifier::{CheckName, CheckStatus, Policy, TrustList};
@@ -185,4 +186,76 @@ fn an_issuer_with_a_p256_key_secures_passport_and_lists_as_sd_jwt() {
         world.put(list, secured.to_text().as_bytes());
     }
     verified(&world.verify(world.sd_jwt().to_string(), &policy()));
+}
+
+#[test]
+fn others_may_sign_beside_the_issuer_and_never_in_its_place() {
+    let world = World::new();
+    let witness = Party::new(9);
+    for suite in [
+        Suite::EDDSA_JCS_2022,
+        Suite::DataIntegrity(Cryptosuite::EddsaRdfc2022),
+    ] {
+        let passport = world
+            .issuer
+            .secure(&world.passport(), suite, None)
+            .enveloped();
+        let witnessed = witness.secure(&passport, suite, None).enveloped();
+        assert_eq!(witnessed["proof"].as_array().unwrap().len(), 2);
+        verified(&world.verify(witnessed.to_string(), &policy()));
+
+        let mut broken = witnessed.clone();
+        broken["proof"][1]["created"] = json!("2026-01-01T00:00:00Z");
+        let report = world.verify(broken.to_string(), &policy());
+        refused(
+            &report,
+            CheckName::Proof,
+            "proof.signature_invalid",
+            Some("/proof/1/proofValue"),
+        );
+
+        let mut alone = witnessed;
+        alone["proof"].as_array_mut().unwrap().remove(0);
+        let report = world.verify(alone.to_string(), &policy());
+        refused(
+            &report,
+            CheckName::IssuerKey,
+            "issuer_key.not_assertion_method",
+            Some("/issuer"),
+        );
+    }
+}
+
+#[test]
+fn an_issuer_that_is_no_did_is_left_open_only_when_nothing_more_is_asked() {
+    let world = World::new();
+    let mut passport = world.passport();
+    passport["issuer"] = json!("https://vc.example/issuers/5678");
+    passport
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("credentialStatus");
+    let secured = world.issuer.secure(&passport, Suite::EDDSA_JCS_2022, None);
+    let report = world.verify(secured.to_text(), &policy());
+    refused(
+        &report,
+        CheckName::IssuerKey,
+        "issuer_key.no_did",
+        Some("/issuer"),
+    );
+    let bare = Policy {
+        bare: true,
+        ..policy()
+    };
+    let report = world.verify(secured.to_text(), &bare);
+    assert_eq!(
+        status_of(&report, CheckName::IssuerKey),
+        CheckStatus::Skipped
+    );
+    verified(&report);
+
+    // Nobody can then say what became of it.
+    passport["credentialStatus"] = world.entry(List::Revocation, 7);
+    let secured = world.issuer.secure(&passport, Suite::EDDSA_JCS_2022, None);
+    assert!(!world.verify(secured.to_text(), &bare).verified);
 }

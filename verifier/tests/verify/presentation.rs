@@ -236,3 +236,48 @@ fn an_empty_presentation_proves_nothing() {
         assert_eq!(status_of(&report, CheckName::Parse), CheckStatus::Fail);
     }
 }
+
+#[test]
+fn a_holder_that_signs_for_a_reader_may_show_nothing_else_when_nothing_more_is_asked() {
+    let world = World::new();
+    let mut empty = presentation(&[]);
+    empty
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("verifiableCredential");
+    let bare = Policy {
+        bare: true,
+        ..asking("n-1", "recycler.example")
+    };
+    let signed = signed(&empty, &world.issuer, ProofPurpose::Authentication, now());
+    verified(&world.verify(&signed, &bare));
+    refused(
+        &world.verify(
+            &signed,
+            &Policy {
+                bare: true,
+                ..asking("n-2", "recycler.example")
+            },
+        ),
+        CheckName::HolderBinding,
+        "proof.challenge_mismatch",
+        Some("/proof/challenge"),
+    );
+    assert!(
+        !world
+            .verify(&signed, &asking("n-1", "recycler.example"))
+            .verified
+    );
+    assert!(!world.verify(empty.to_string(), &bare).verified);
+    assert!(
+        !world
+            .verify(
+                empty.to_string(),
+                &Policy {
+                    bare: true,
+                    ..policy()
+                }
+            )
+            .verified
+    );
+}
