@@ -45,6 +45,14 @@ pub enum Error {
     /// A page could not be written as HTML.
     #[error("the page could not be written: {0}")]
     Page(String),
+    /// A file could not be read.
+    #[error("cannot read {}: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
     /// A file could not be written.
     #[error("cannot write {}: {error}", path.display())]
     Write {
@@ -141,6 +149,7 @@ impl Coded for Error {
             Self::Transfer(refusal) => refusal.code(),
             Self::NoIssuer(_) => "issuer.none",
             Self::Page(_) => "issuer.page",
+            Self::Read { .. } => "environment.input",
             Self::Write { .. } => "environment.output",
             Self::NotCompliant(findings) => findings
                 .errors()
@@ -188,7 +197,7 @@ impl Coded for Error {
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
             }
-            Self::Page(_) | Self::Write { .. } => return None,
+            Self::Page(_) | Self::Read { .. } | Self::Write { .. } => return None,
             Self::NotCompliant(findings) => return findings.errors().next()?.hint(),
             Self::PassportExists { .. } => "--supersede corrects it with a new version",
             Self::NothingToSupersede(_) => "leave out --supersede for the first passport",

@@ -224,6 +224,20 @@ impl Issuer {
             .ok_or(Error::Locked)
     }
 
+    /// Where all its files are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Works with what seals its keys; [`Error::Locked`] before [`Issuer::unlock`].
+    pub(crate) fn with_unlocked<T>(
+        &self,
+        work: impl FnOnce(&Unlocked) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        work(&keys.as_ref().ok_or(Error::Locked)?.unlocked)
+    }
+
     fn use_keys(&self, unlocked: Unlocked) -> Result<(), Error> {
         let ring = Arc::new(KeyRing::open(self.did(), &self.store.keys()?, &unlocked)?);
         let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);

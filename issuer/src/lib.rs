@@ -9,6 +9,7 @@
 //! - [`label`] makes what is printed on a battery
 //! - [`transfer`] hands a battery to another operator
 //! - [`oid4vci`] hands credentials to wallets
+//! - [`vc_api`] lets test suites issue and verify
 //! - [`publish`] is what everyone may fetch, [`service`] hands it out
 //! - [`pages`] shows passports to people
 //! - [`quickstart`] plays the whole story on one machine
@@ -34,6 +35,7 @@ pub mod service;
 mod standing;
 pub mod store;
 pub mod transfer;
+pub mod vc_api;
 
 pub use error::Error;
 pub use issuer::{Issuer, NewIssuer};

@@ -33,4 +33,4 @@ pub use fault::{ModelFault, Rule};
 pub use presentation::validate_presentation;
 pub use version::Version;
 pub use view::Credential;
-pub(crate) use view::has_type;
+pub use view::has_type;

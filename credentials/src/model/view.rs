@@ -8,7 +8,7 @@ use crate::did::Did;
 use crate::status::{StatusEntry, StatusError};
 
 /// Whether a JSON-LD object (a credential, a subject, a status entry) is of this type, alone or among others.
-pub(crate) fn has_type(object: &Value, name: &str) -> bool {
+pub fn has_type(object: &Value, name: &str) -> bool {
     one_or_several(object.get("type")).any(|found| found == name)
 }
 

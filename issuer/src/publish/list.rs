@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use credentials::Did;
 use credentials::status::{ListDescription, StatusList, list_credential};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use url::Url;
 
 use crate::issuance::ListPurpose;
 use crate::{Error, Issuer};
@@ -31,7 +34,7 @@ impl Lists {
         number: u32,
         now: Timestamp,
     ) -> Result<Option<String>, Error> {
-        let (group, purpose) = ListPurpose::of_list(number);
+        let (group, _) = ListPurpose::of_list(number);
         let Some(group) = issuer.store().status_group(group)? else {
             return Ok(None);
         };
@@ -46,24 +49,10 @@ impl Lists {
         }
         drop(signed);
 
-        let mut list = StatusList::new(0, purpose.size()).map_err(credentials::Problem::from)?;
-        for (index, value) in issuer.store().raised(group.number, &purpose.purpose())? {
-            list.set(index.into(), value)
-                .map_err(credentials::Problem::from)?;
-        }
         let url = issuer.list_url(number)?;
-        let credential = list_credential(
-            &list,
-            &ListDescription {
-                id: url.as_str(),
-                issuer: issuer.did().as_str(),
-                purpose: &purpose.purpose(),
-                valid_from: now,
-                valid_until: Some(now + VALID),
-                ttl: Some(LIST_TTL),
-                messages: &purpose.messages(),
-            },
-        );
+        let Some(credential) = unsigned_list(issuer, number, &url, issuer.did(), now)? else {
+            return Ok(None);
+        };
         let text = issuer.attest(&credential, now)?.to_text();
         let fresh = Signed {
             changes: group.changes,
@@ -74,6 +63,38 @@ impl Lists {
         signed.insert(number, fresh);
         Ok(Some(text))
     }
+}
+
+/// The list with this number as of now, published at this address in this name and not yet signed; none when no
+/// credential has a place in it.
+pub(crate) fn unsigned_list(
+    issuer: &Issuer,
+    number: u32,
+    url: &Url,
+    by: &Did,
+    now: Timestamp,
+) -> Result<Option<Value>, Error> {
+    let (group, purpose) = ListPurpose::of_list(number);
+    let Some(group) = issuer.store().status_group(group)? else {
+        return Ok(None);
+    };
+    let mut list = StatusList::new(0, purpose.size()).map_err(credentials::Problem::from)?;
+    for (index, value) in issuer.store().raised(group.number, &purpose.purpose())? {
+        list.set(index.into(), value)
+            .map_err(credentials::Problem::from)?;
+    }
+    Ok(Some(list_credential(
+        &list,
+        &ListDescription {
+            id: url.as_str(),
+            issuer: by.as_str(),
+            purpose: &purpose.purpose(),
+            valid_from: now,
+            valid_until: Some(now + VALID),
+            ttl: Some(LIST_TTL),
+            messages: &purpose.messages(),
+        },
+    )))
 }
 
 /// After how long a verifier should look again.

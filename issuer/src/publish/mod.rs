@@ -7,6 +7,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use list::unsigned_list;
 pub use list::{LIST_TTL, Lists};
 pub use passport::PublicPassport;
 pub use site::{Site, write_site};

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 
 /// The best of the forms on offer for this client, the first where it does not care; none where it wants none of
 /// them.
-pub(super) fn best<'o>(headers: &HeaderMap, on_offer: &[&'o str]) -> Option<&'o str> {
+pub(crate) fn best<'o>(headers: &HeaderMap, on_offer: &[&'o str]) -> Option<&'o str> {
     let wanted: Vec<&str> = headers
         .get_all(header::ACCEPT)
         .iter()

@@ -10,6 +10,8 @@ mod tests;
 
 use std::sync::Arc;
 
+pub(crate) use accept::best;
+
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -26,7 +28,8 @@ pub(crate) struct Desk {
     lists: Lists,
 }
 
-/// All routes of an issuer, at the places where its address puts them. Its keys must be unlocked.
+/// All routes of an issuer, at the places where its address puts them; the VC-API has its own router, see
+/// [`vc_api`](crate::vc_api). Its keys must be unlocked.
 pub fn router(issuer: Arc<Issuer>) -> Result<Router, Error> {
     // Fails now and not at the first request.
     issuer.ring()?;
