@@ -19,6 +19,7 @@ pub mod sd_jwt;
 pub mod secured;
 pub mod status;
 pub mod suite;
+pub mod vc_jwt;
 
 pub use did::{Did, DidUrl};
 pub use json::JsonPointer;

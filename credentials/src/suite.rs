@@ -13,6 +13,8 @@ pub enum Suite {
     /// SD-JWT (RFC 9901) as VC-JOSE-COSE has it: every attribute can be withheld, presentations are bound to the
     /// holder's key.
     SdJwt,
+    /// JWT (RFC 7519) as VC-JOSE-COSE has it: the credential is the payload, signed as a whole.
+    VcJwt,
     /// A Data Integrity proof inside the credential.
     DataIntegrity(Cryptosuite),
 }
@@ -29,13 +31,14 @@ impl Suite {
     /// Every suite.
     pub fn all() -> impl Iterator<Item = Self> {
         let proofs = Cryptosuite::ALL.into_iter().map(Self::DataIntegrity);
-        [Self::SdJwt].into_iter().chain(proofs)
+        [Self::SdJwt, Self::VcJwt].into_iter().chain(proofs)
     }
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::SdJwt => "sd-jwt",
+            Self::VcJwt => "vc+jwt",
             Self::DataIntegrity(cryptosuite) => cryptosuite.name(),
         }
     }
@@ -45,6 +48,7 @@ impl Suite {
         match self {
             // P-256 is what wallets ask for (OpenID4VC HAIP).
             Self::SdJwt => &[Algorithm::P256, Algorithm::Ed25519],
+            Self::VcJwt => &[Algorithm::Ed25519, Algorithm::P256, Algorithm::P384],
             Self::DataIntegrity(cryptosuite) => cryptosuite.algorithms(),
         }
     }

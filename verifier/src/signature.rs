@@ -20,6 +20,11 @@ pub(crate) fn signers(
             sd_jwt.verify(&keys.key(&method, time)?)?;
             Ok(vec![method])
         }
+        Secured::Jwt(jwt) => {
+            let method = jwt.verification_method()?;
+            jwt.verify(&keys.key(&method, time)?)?;
+            Ok(vec![method])
+        }
         Secured::DataIntegrity(embedded) => embedded
             .proofs()
             .iter()

@@ -54,7 +54,7 @@ impl Record {
     /// A record of what came at this time from there.
     pub fn received(secured: &Secured, received_at: Timestamp, source: &str) -> Self {
         let text = match secured {
-            Secured::SdJwt(sd_jwt) => sd_jwt.as_str().to_owned(),
+            Secured::SdJwt(_) | Secured::Jwt(_) => secured.to_text(),
             // With its members in the order they came in, for people.
             Secured::DataIntegrity(embedded) => embedded.document().to_string(),
         };
@@ -144,7 +144,7 @@ impl Item {
     pub fn holder(&self) -> Option<PublicKey> {
         match &self.secured {
             Secured::SdJwt(sd_jwt) => sd_jwt.holder_key().ok().flatten(),
-            Secured::DataIntegrity(_) => None,
+            Secured::Jwt(_) | Secured::DataIntegrity(_) => None,
         }
     }
 }

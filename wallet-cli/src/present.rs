@@ -89,7 +89,7 @@ impl Unlocked {
     ) -> Result<Presentation, WalletError> {
         match &item.secured {
             Secured::SdJwt(sd_jwt) => self.present_sd_jwt(sd_jwt, item, showing, now),
-            Secured::DataIntegrity(_) => self.present_whole(item, showing, now),
+            Secured::Jwt(_) | Secured::DataIntegrity(_) => self.present_whole(item, showing, now),
         }
     }
 

@@ -158,7 +158,7 @@ impl Unlocked {
         )?;
         let bound = match passport {
             Secured::SdJwt(sd_jwt) => sd_jwt.holder_key()?,
-            Secured::DataIntegrity(_) => None,
+            Secured::Jwt(_) | Secured::DataIntegrity(_) => None,
         };
         if bound.as_ref() != Some(self.key().public()) {
             return Err(ReceiveError::NotBound(passport.reference()?.id).into());

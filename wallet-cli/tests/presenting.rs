@@ -16,7 +16,7 @@ use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::proof::{self, Expected, ProofPurpose};
 use credentials::sd_jwt::{ExpectedBinding, SdJwt};
-use credentials::{Coded, JsonPointer};
+use credentials::{Coded, JsonPointer, Suite};
 use verifier::Policy;
 use wallet_cli::present::{Binding, Showing};
 use wallet_cli::{Item, Unlocked};
@@ -190,17 +190,22 @@ fn an_event_travels_whole_and_with_a_nonce_in_a_signed_presentation() {
 fn a_whole_passport_is_not_shown_to_an_audience_that_may_not_see_all_of_it() {
     let (_place, mut wallet) = wallet();
     let acme = Issuer::new();
-    let suite = credentials::suite::Suite::EDDSA_JCS_2022;
-    let whole = acme.sign(&acme.unsigned_passport("urn:uuid:a1"), suite, None);
-    let item = held(&mut wallet, &whole);
     let to = |audience: &str| Showing {
         audience: audience.parse().ok(),
         ..Showing::default()
     };
-    let refused = wallet.present(&item, &to("public"), now()).unwrap_err();
-    assert_eq!(refused.code(), "present.beyond_audience");
-    assert!(refused.pointer().unwrap().starts_with(DISMANTLING));
-    wallet.present(&item, &to("recycler"), now()).unwrap();
+    for (id, suite) in [
+        ("urn:uuid:a1", Suite::EDDSA_JCS_2022),
+        ("urn:uuid:a2", Suite::VcJwt),
+    ] {
+        let whole = acme.sign(&acme.unsigned_passport(id), suite, None);
+        let item = held(&mut wallet, &whole);
+        let refused = wallet.present(&item, &to("public"), now()).unwrap_err();
+        assert_eq!(refused.code(), "present.beyond_audience");
+        assert!(refused.pointer().unwrap().starts_with(DISMANTLING));
+        let shown = wallet.present(&item, &to("recycler"), now()).unwrap();
+        assert_eq!(shown.text, whole.to_text());
+    }
 }
 
 #[test]
@@ -210,6 +215,8 @@ fn the_verifier_accepts_what_was_presented_to_it_and_nothing_presented_to_anothe
     let own = wallet.key().public().clone();
     let passport = held(&mut wallet, &acme.passport("urn:uuid:a1", Some(&own)));
     let event = held(&mut wallet, &acme.event("urn:uuid:b1"));
+    let whole = acme.unsigned_passport("urn:uuid:a2");
+    let whole = held(&mut wallet, &acme.sign(&whole, Suite::VcJwt, None));
     let world = environment();
     let policy = |nonce: &str, aud: &str| Policy {
         nonce: Some(nonce.into()),
@@ -217,7 +224,7 @@ fn the_verifier_accepts_what_was_presented_to_it_and_nothing_presented_to_anothe
         ..Policy::at(now())
     };
     let reader = "https://recycler.example";
-    for item in [&passport, &event] {
+    for item in [&passport, &event, &whole] {
         let showing = Showing {
             audience: "recycler".parse().ok(),
             binding: bound_to("n-1", reader),

@@ -7,10 +7,12 @@
 //! Algorithms are `EdDSA` (Ed25519), `ES256` and `ES384`; `none` is none of them.
 
 pub(crate) mod base64url;
+mod claims;
 mod error;
 mod header;
 mod jws;
 
+pub(crate) use claims::{OF_THE_TOKEN, OutOfTime, check_time};
 pub use error::JoseError;
 pub use header::Header;
 pub(crate) use header::short_type;

@@ -1,7 +1,7 @@
 //! Why an SD-JWT is refused, or cannot be made.
 
 use crate::did::DidError;
-use crate::jose::JoseError;
+use crate::jose::{JoseError, OutOfTime};
 use crate::json::{JsonError, JsonPointer};
 use crate::keys::KeyError;
 use crate::problem::Coded;
@@ -228,6 +228,15 @@ pub enum SdJwtError {
     /// The claims have a `cnf` of their own, and a holder was given.
     #[error("the claims have `cnf` already")]
     ConfirmationTaken,
+}
+
+impl From<OutOfTime> for SdJwtError {
+    fn from(fault: OutOfTime) -> Self {
+        match fault {
+            OutOfTime::NoTime(name) => Self::Time { name },
+            OutOfTime::NotNow(name, when, bound) => Self::NotNow { name, when, bound },
+        }
+    }
 }
 
 impl Coded for SdJwtError {

@@ -13,7 +13,7 @@ use super::key_binding::{Bound, KeyBindingJwt};
 use super::resolve::{self, Resolved};
 use super::{MAX_DISCLOSURES, MAX_SIZE, SdJwtError};
 use crate::did::DidUrl;
-use crate::jose::{Header, Jws, base64url, short_type};
+use crate::jose::{Header, Jws, OF_THE_TOKEN, base64url, check_time, short_type};
 use crate::json::{JsonPointer, Node};
 use crate::keys::{Algorithm, PublicKey};
 
@@ -103,17 +103,8 @@ impl SdJwt {
 
     /// Checks `nbf` and `exp` of the issuer's token, where it has them. The credential's own validity is another matter.
     pub fn check_time(&self, now: Timestamp) -> Result<(), SdJwtError> {
-        let bound = |name: &'static str| match self.claim(name) {
-            None => Ok(None),
-            Some(bound) => bound.as_i64().map(Some).ok_or(SdJwtError::Time { name }),
-        };
-        let fault = |name, when, bound| SdJwtError::NotNow { name, when, bound };
-        match (bound("nbf")?, bound("exp")?) {
-            (Some(from), _) if now.as_second() < from => Err(fault("nbf", "from", from)),
-            // RFC 7519 section 4.1.4: on or after.
-            (_, Some(until)) if now.as_second() >= until => Err(fault("exp", "until", until)),
-            _ => Ok(()),
-        }
+        let (nbf, exp) = (self.claim("nbf"), self.claim("exp"));
+        check_time(nbf.as_ref(), exp.as_ref(), now).map_err(SdJwtError::from)
     }
 
     /// `kid` as it stands in the header.
@@ -359,6 +350,3 @@ fn decode(text: &str, ranges: &[Range<usize>]) -> Result<(Vec<u8>, Vec<usize>), 
     }
     Ok((bytes, ends))
 }
-
-/// RFC 7519 section 4.1, RFC 7800: claims of the token that a credential of the data model 2.0 has no use for.
-const OF_THE_TOKEN: [&str; 8] = ["cnf", "iss", "sub", "aud", "exp", "nbf", "iat", "jti"];

@@ -6,6 +6,7 @@ use crate::problem::Coded;
 use crate::proof::ProofError;
 use crate::sd_jwt::SdJwtError;
 use crate::suite::Suite;
+use crate::vc_jwt::VcJwtError;
 
 /// A text that is no secured credential, or a credential that cannot be secured so.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -15,7 +16,7 @@ pub enum SecuredError {
     #[error("expected a credential, found nothing")]
     Empty,
     /// Neither JSON nor a compact form.
-    #[error("expected a credential as JSON or as SD-JWT, found something else")]
+    #[error("expected a credential as JSON, JWT or SD-JWT, found something else")]
     NoCredential,
     /// JSON without proof.
     #[error("expected a credential with a proof, found JSON that nothing secures")]
@@ -24,7 +25,7 @@ pub enum SecuredError {
     #[error("expected an enveloped credential with {0} as its id")]
     Envelope(#[from] EnvelopeError),
     /// An envelope or compact form of a kind that is not read.
-    #[error("expected application/vc+sd-jwt or JSON with a proof, found {0}")]
+    #[error("expected application/vc+sd-jwt, application/vc+jwt or JSON with a proof, found {0}")]
     MediaType(String),
     /// Nothing to refer to.
     #[error("the credential has no id to refer to")]
@@ -38,6 +39,9 @@ pub enum SecuredError {
     /// A broken SD-JWT, or a credential that cannot become one.
     #[error(transparent)]
     SdJwt(#[from] SdJwtError),
+    /// A broken JWT, or a credential that cannot become one.
+    #[error(transparent)]
+    Jwt(#[from] VcJwtError),
     /// A broken proof, or a document that cannot have one.
     #[error(transparent)]
     Proof(#[from] ProofError),
@@ -55,6 +59,7 @@ impl Coded for SecuredError {
             Self::HolderUnbound(_) => "secured.holder_unbound",
             Self::Json(error) => error.code(),
             Self::SdJwt(error) => error.code(),
+            Self::Jwt(error) => error.code(),
             Self::Proof(error) => error.code(),
         }
     }
@@ -65,6 +70,7 @@ impl Coded for SecuredError {
             Self::Envelope(_) | Self::NoId => Some("/id".into()),
             Self::Json(error) => error.pointer(),
             Self::SdJwt(error) => error.pointer(),
+            Self::Jwt(error) => error.pointer(),
             Self::Proof(error) => error.pointer(),
             _ => None,
         }
@@ -76,6 +82,7 @@ impl Coded for SecuredError {
             Self::HolderUnbound(_) => "leave the holder out, or choose the suite sd-jwt",
             Self::Json(error) => return error.hint(),
             Self::SdJwt(error) => return error.hint(),
+            Self::Jwt(error) => return error.hint(),
             Self::Proof(error) => return error.hint(),
             _ => return None,
         };

@@ -23,12 +23,15 @@ use crate::model::{Credential, ENVELOPED_CREDENTIAL, envelope, open_envelope};
 use crate::proof::{self, Proof, ProofOptions};
 use crate::sd_jwt::{self, Issue, SdJwt};
 use crate::suite::Suite;
+use crate::vc_jwt::{self, VcJwt};
 
 /// A secured credential that was read and not yet verified.
 #[derive(Debug, Clone)]
 pub enum Secured {
     /// An SD-JWT, with or without key binding.
     SdJwt(Box<SdJwt>),
+    /// A JWT whose payload is the credential.
+    Jwt(Box<VcJwt>),
     /// A JSON document with Data Integrity proofs.
     DataIntegrity(Box<Embedded>),
 }
@@ -73,7 +76,11 @@ pub fn secure(
             let issued = sd_jwt::issue(credential, &issue, signer, rng)?;
             Ok(Secured::SdJwt(Box::new(issued)))
         }
-        Suite::DataIntegrity(_) if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
+        _ if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
+        Suite::VcJwt => {
+            let issued = vc_jwt::issue(credential, by.method, signer)?;
+            Ok(Secured::Jwt(Box::new(issued)))
+        }
         Suite::DataIntegrity(cryptosuite) => {
             let options = ProofOptions {
                 contexts: by.contexts.clone(),
@@ -102,7 +109,8 @@ impl Secured {
             let (media_type, text) = open_envelope(&document)?;
             // What is inside may not be an envelope again.
             return match media_type {
-                SD_JWT_TYPE => Self::from_compact(text.as_bytes()),
+                SD_JWT_TYPE if text.contains('~') => Self::from_compact(text.as_bytes()),
+                JWT_TYPE if !text.contains('~') => Self::from_compact(text.as_bytes()),
                 other => Err(SecuredError::MediaType(other.to_owned())),
             };
         }
@@ -113,6 +121,7 @@ impl Secured {
     pub fn suite(&self) -> Suite {
         match self {
             Self::SdJwt(_) => Suite::SdJwt,
+            Self::Jwt(_) => Suite::VcJwt,
             Self::DataIntegrity(embedded) => embedded.suite(),
         }
     }
@@ -121,6 +130,7 @@ impl Secured {
     pub fn credential(&self) -> Value {
         match self {
             Self::SdJwt(sd_jwt) => sd_jwt.credential(),
+            Self::Jwt(jwt) => jwt.credential(),
             Self::DataIntegrity(embedded) => proof::unsecured(&embedded.document, &embedded.proofs),
         }
     }
@@ -129,6 +139,7 @@ impl Secured {
     pub fn verification_methods(&self) -> Result<Vec<DidUrl>, SecuredError> {
         match self {
             Self::SdJwt(sd_jwt) => Ok(vec![sd_jwt.verification_method()?]),
+            Self::Jwt(jwt) => Ok(vec![jwt.verification_method()?]),
             Self::DataIntegrity(embedded) => {
                 let methods = embedded.proofs.iter().map(Proof::verification_method);
                 Ok(methods.cloned().collect())
@@ -140,6 +151,7 @@ impl Secured {
     pub fn reference(&self) -> Result<Reference, SecuredError> {
         let id = match self {
             Self::SdJwt(sd_jwt) => sd_jwt.claim("id"),
+            Self::Jwt(jwt) => jwt.claim("id").cloned(),
             Self::DataIntegrity(embedded) => embedded.document.get("id").cloned(),
         };
         match id {
@@ -155,6 +167,7 @@ impl Secured {
     pub fn digest(&self) -> String {
         match self {
             Self::SdJwt(sd_jwt) => reference::digest_compact(sd_jwt.as_str()),
+            Self::Jwt(jwt) => reference::digest_compact(jwt.as_str()),
             Self::DataIntegrity(embedded) => reference::digest_json(&embedded.document),
         }
     }
@@ -163,6 +176,7 @@ impl Secured {
     pub fn to_text(&self) -> String {
         match self {
             Self::SdJwt(sd_jwt) => sd_jwt.as_str().to_owned(),
+            Self::Jwt(jwt) => jwt.as_str().to_owned(),
             Self::DataIntegrity(embedded) => {
                 String::from_utf8_lossy(&jcs::to_vec(&embedded.document)).into_owned()
             }
@@ -173,6 +187,7 @@ impl Secured {
     pub fn to_file(&self) -> String {
         match self {
             Self::SdJwt(sd_jwt) => format!("{}\n", sd_jwt.as_str()),
+            Self::Jwt(jwt) => format!("{}\n", jwt.as_str()),
             Self::DataIntegrity(embedded) => format!("{:#}\n", embedded.document),
         }
     }
@@ -181,6 +196,7 @@ impl Secured {
     pub fn enveloped(&self) -> Value {
         match self {
             Self::SdJwt(sd_jwt) => envelope(sd_jwt.as_str(), SD_JWT_TYPE),
+            Self::Jwt(jwt) => envelope(jwt.as_str(), JWT_TYPE),
             Self::DataIntegrity(embedded) => embedded.document.clone(),
         }
     }
@@ -189,6 +205,7 @@ impl Secured {
     pub fn media_type(&self) -> &'static str {
         match self {
             Self::SdJwt(_) => SD_JWT_TYPE,
+            Self::Jwt(_) => JWT_TYPE,
             Self::DataIntegrity(_) => "application/vc",
         }
     }
@@ -201,7 +218,7 @@ impl Secured {
         let parts = text.split('.').count();
         let is_base64url = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
         if parts == 3 && text.chars().all(is_base64url) {
-            return Err(SecuredError::MediaType("application/vc+jwt".into()));
+            return Ok(Self::Jwt(Box::new(VcJwt::parse(text)?)));
         }
         Err(SecuredError::NoCredential)
     }
@@ -239,3 +256,4 @@ impl Embedded {
 /// `typ` of a credential as SD-JWT (VC-JOSE-COSE section 3.2.1).
 const SD_JWT: &str = "vc+sd-jwt";
 const SD_JWT_TYPE: &str = sd_jwt::MEDIA_TYPE;
+const JWT_TYPE: &str = vc_jwt::MEDIA_TYPE;

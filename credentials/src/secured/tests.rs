@@ -109,7 +109,7 @@ fn what_is_no_secured_credential_is_told_apart() {
         (" \n".into(), "secured.empty"),
         ("%PDF-1.7".into(), "secured.no_credential"),
         ("[]".into(), "secured.no_credential"),
-        ("a.b.c".into(), "secured.media_type"),
+        ("a.b.c".into(), "jose.base64url"),
         (passport().to_string(), "secured.no_proof"),
         ("{".into(), "json.truncated"),
         (
@@ -149,5 +149,22 @@ fn huge_input_is_refused_at_once() {
     ] {
         let error = Secured::parse(&vec![byte; 5 << 20]).unwrap_err();
         assert_eq!(error.code(), code, "{byte}");
+    }
+}
+
+#[test]
+fn an_envelope_says_what_is_in_it() {
+    let sd_jwt = secured(Suite::SdJwt).to_text();
+    let jwt = secured(Suite::VcJwt).to_text();
+    for (media_type, text, code) in [
+        ("application/vc+jwt", &jwt, None),
+        ("application/vc+sd-jwt", &sd_jwt, None),
+        ("application/vc+jwt", &sd_jwt, Some("secured.media_type")),
+        ("application/vc+sd-jwt", &jwt, Some("secured.media_type")),
+        ("application/vp+jwt", &jwt, Some("secured.media_type")),
+    ] {
+        let read = Secured::from_value(crate::model::envelope(text, media_type));
+        let code_found = read.as_ref().err().map(Coded::code);
+        assert_eq!(code_found, code, "{media_type} of {text}");
     }
 }

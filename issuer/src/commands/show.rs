@@ -80,8 +80,8 @@ fn disclosed(whole: Secured, kept: &Credential, audience: Audience) -> Result<Se
             Ok(Secured::SdJwt(Box::new(presented)))
         }
         // Only a passport has content for some and not for others.
-        Secured::DataIntegrity(_) if kept.kind != Kind::Passport => Ok(whole),
-        Secured::DataIntegrity(_) => {
+        Secured::Jwt(_) | Secured::DataIntegrity(_) if kept.kind != Kind::Passport => Ok(whole),
+        Secured::Jwt(_) | Secured::DataIntegrity(_) => {
             let beyond = audit::audit(&credential["credentialSubject"], audience, None).beyond;
             match beyond.first() {
                 None => Ok(whole),

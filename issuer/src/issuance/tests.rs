@@ -63,7 +63,7 @@ fn order() -> PassportOrder {
 fn sd_jwt(issued: &Issued) -> &SdJwt {
     match &issued.secured {
         Secured::SdJwt(sd_jwt) => sd_jwt,
-        Secured::DataIntegrity(_) => panic!("expected an SD-JWT"),
+        _ => panic!("expected an SD-JWT"),
     }
 }
 

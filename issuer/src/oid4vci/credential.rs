@@ -48,8 +48,11 @@ pub fn give(
         bound(issuer, &offer, &kept, &holder, now)?.into()
     } else {
         redeem(issuer, &offer, None, now)?;
-        json::parse(kept.text.as_bytes())
-            .map_err(|error| failed(credentials::Problem::from(error)))?
+        match kept.text.starts_with('{') {
+            true => json::parse(kept.text.as_bytes())
+                .map_err(|error| failed(credentials::Problem::from(error)))?,
+            false => kept.text.into(),
+        }
     };
     Ok(CredentialResponse {
         credentials: vec![IssuedCredential { credential }],

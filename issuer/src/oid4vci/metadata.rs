@@ -15,10 +15,10 @@ use crate::store::Credential;
 
 /// The configuration under which a credential is offered.
 pub fn configuration_of(credential: &Credential) -> &'static str {
-    if credential.suite == Suite::SdJwt.name() {
-        SD_JWT
-    } else {
-        DATA_INTEGRITY
+    match credential.suite.parse() {
+        Ok(Suite::SdJwt) => SD_JWT,
+        Ok(Suite::VcJwt) => JWT,
+        _ => DATA_INTEGRITY,
     }
 }
 
@@ -32,6 +32,7 @@ pub fn issuer(url: &IssuerUrl, name: &str) -> IssuerMetadata {
         display: vec![named(name)],
         credential_configurations_supported: BTreeMap::from([
             (SD_JWT.to_owned(), sd_jwt()),
+            (JWT.to_owned(), jwt()),
             (DATA_INTEGRITY.to_owned(), data_integrity()),
         ]),
         credential_issuer: url.clone(),
@@ -63,6 +64,17 @@ fn sd_jwt() -> CredentialConfiguration {
 }
 
 /// Nothing is bound here, so no key proof is asked for.
+fn jwt() -> CredentialConfiguration {
+    let algorithms = Suite::VcJwt.algorithms().iter();
+    let algorithms = algorithms.filter_map(|algorithm| algorithm.jose_alg());
+    CredentialConfiguration {
+        format: Format::JwtVcJson,
+        credential_signing_alg_values_supported: algorithms.map(|alg| json!(alg)).collect(),
+        ..configuration("VerifiableCredential", "Battery credential as JWT")
+    }
+}
+
+/// Nor here.
 fn data_integrity() -> CredentialConfiguration {
     CredentialConfiguration {
         format: Format::LdpVc,
@@ -103,4 +115,5 @@ fn named(name: &str) -> Display {
 }
 
 const SD_JWT: &str = "battery-passport-sd-jwt";
+const JWT: &str = "battery-credential-jwt";
 const DATA_INTEGRITY: &str = "battery-credential-data-integrity";

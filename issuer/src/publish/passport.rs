@@ -54,7 +54,7 @@ impl Issuer {
                 let part = sd_jwt.present(&shown).map_err(credentials::Problem::from)?;
                 (part.credential(), Some(Secured::SdJwt(Box::new(part))))
             }
-            Secured::DataIntegrity(_) => {
+            Secured::Jwt(_) | Secured::DataIntegrity(_) => {
                 let subject = &whole["credentialSubject"];
                 let audit = audit(subject, Audience::Public, Category::of(subject).ok());
                 let secured = audit.beyond.is_empty().then(|| secured.clone());

@@ -20,6 +20,9 @@ fn valid(case: &Case<'_>) -> Result<Outcome, Problem> {
     if let Secured::SdJwt(sd_jwt) = case.secured {
         sd_jwt.check_time(at)?;
     }
+    if let Secured::Jwt(jwt) = case.secured {
+        jwt.check_time(at)?;
+    }
     if let Secured::DataIntegrity(embedded) = case.secured {
         for proof in embedded.proofs() {
             if proof.expires().is_some_and(|expires| expires <= at) {
