@@ -7,6 +7,7 @@
 )]
 
 mod site;
+pub mod vectors;
 
 pub use site::{Answer, Site, get};
 

@@ -128,7 +128,8 @@ fn made_here(issuer: &SecretKey, holder: &PublicKey) -> SdJwt {
         holder: Some(holder),
         decoys: 0,
     };
-    issue(&claims, &how, issuer, &mut StdRng::seed_from_u64(15)).unwrap()
+    let text = issue(&claims, &how, issuer, &mut StdRng::seed_from_u64(15)).unwrap();
+    SdJwt::parse(&text).unwrap()
 }
 
 fn made_there(issuer: &SecretKey, holder: &PublicKey) -> String {

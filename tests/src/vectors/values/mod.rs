@@ -1,0 +1,33 @@
+//! Every value on the way to a signature, for whoever needs to find where two implementations part.
+
+mod jwt;
+mod sd_jwt;
+mod whole;
+
+use credentials::secured::Secured;
+use serde_json::Value;
+
+pub use sd_jwt::key_binding;
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Canonical forms in full.
+    Full,
+    /// Their hashes, where the canonical form of much the same document is told elsewhere.
+    Hashes,
+}
+
+/// The values behind everything that secures a credential.
+pub fn of_credential(secured: &Secured, extent: Extent) -> Value {
+    match secured {
+        Secured::SdJwt(sd_jwt) => sd_jwt::of(sd_jwt),
+        Secured::Jwt(token) => jwt::of(token.as_str(), extent),
+        Secured::DataIntegrity(embedded) => of_document(embedded.document(), extent),
+    }
+}
+
+/// The values behind the one proof of a document.
+pub fn of_document(document: &Value, extent: Extent) -> Value {
+    whole::of(document, extent)
+}
