@@ -13,6 +13,8 @@ pub enum Suite {
     /// SD-JWT (RFC 9901) as VC-JOSE-COSE has it: every attribute can be withheld, presentations are bound to the
     /// holder's key.
     SdJwt,
+    /// SD-JWT VC, which OpenID4VP wallets ask for, with the credential in it: as [`Suite::SdJwt`] otherwise.
+    DcSdJwt,
     /// JWT (RFC 7519) as VC-JOSE-COSE has it: the credential is the payload, signed as a whole.
     VcJwt,
     /// A Data Integrity proof inside the credential.
@@ -31,13 +33,16 @@ impl Suite {
     /// Every suite.
     pub fn all() -> impl Iterator<Item = Self> {
         let proofs = Cryptosuite::ALL.into_iter().map(Self::DataIntegrity);
-        [Self::SdJwt, Self::VcJwt].into_iter().chain(proofs)
+        [Self::SdJwt, Self::DcSdJwt, Self::VcJwt]
+            .into_iter()
+            .chain(proofs)
     }
 
     /// The name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::SdJwt => "sd-jwt",
+            Self::DcSdJwt => "dc+sd-jwt",
             Self::VcJwt => "vc+jwt",
             Self::DataIntegrity(cryptosuite) => cryptosuite.name(),
         }
@@ -47,10 +52,15 @@ impl Suite {
     pub fn algorithms(self) -> &'static [Algorithm] {
         match self {
             // P-256 is what wallets ask for (OpenID4VC HAIP).
-            Self::SdJwt => &[Algorithm::P256, Algorithm::Ed25519],
+            Self::SdJwt | Self::DcSdJwt => &[Algorithm::P256, Algorithm::Ed25519],
             Self::VcJwt => &[Algorithm::Ed25519, Algorithm::P256, Algorithm::P384],
             Self::DataIntegrity(cryptosuite) => cryptosuite.algorithms(),
         }
+    }
+
+    /// Whether it binds presentations to the holder's key, and lets attributes be withheld.
+    pub fn is_sd_jwt(self) -> bool {
+        matches!(self, Self::SdJwt | Self::DcSdJwt)
     }
 
     fn names() -> String {

@@ -306,7 +306,7 @@ impl From<OfferError> for Failure {
 /// Whether a credential of this configuration can be received here.
 fn check(configuration: &CredentialConfiguration) -> Result<(), OfferError> {
     match &configuration.format {
-        Format::VcSdJwt | Format::JwtVcJson | Format::LdpVc => {}
+        Format::VcSdJwt | Format::DcSdJwt | Format::JwtVcJson | Format::LdpVc => {}
         other => return Err(OfferError::Format(other.as_str().to_owned())),
     }
     let types = &configuration.proof_types_supported;

@@ -189,7 +189,7 @@ fn places(
         shown.extend(passport::disclosed_to(credential, audience));
     }
     for named in &showing.disclose {
-        let place = found(sd_jwt.claims(), named)?;
+        let place = found(credential, named)?;
         let inside = sd_jwt.disclosed();
         let inside = inside.iter().map(|disclosed| disclosed.pointer);
         shown.extend(

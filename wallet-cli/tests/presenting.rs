@@ -72,34 +72,35 @@ fn each_audience_sees_its_own_and_the_public_is_the_default() {
 #[test]
 fn named_places_are_shown_with_what_is_inside_them_and_nothing_else() {
     let (_place, mut wallet) = wallet();
-    let item = held(&mut wallet, &Issuer::new().passport("urn:uuid:a1", None));
-    for named in ["/credentialSubject/circularity", "/circularity"] {
-        let showing = Showing {
-            disclose: vec![pointer(named)],
-            ..Showing::default()
-        };
-        let shown = wallet.present(&item, &showing, now()).unwrap();
-        let read = SdJwt::parse(&shown.text).unwrap();
-        let inside = pointer(DISMANTLING).child(0).child("documentURL");
-        assert!(inside.get(read.claims()).is_some(), "{named}");
-        assert!(
-            pointer("/credentialSubject/materialComposition")
-                .get(read.claims())
-                .is_none()
-        );
-        assert!(
-            pointer("/credentialSubject/generalProductInformation")
-                .get(read.claims())
-                .is_none()
-        );
-    }
-    for missing in ["/credentialSubject/nothing", "/issuer/0", ""] {
-        let showing = Showing {
-            disclose: vec![pointer(missing)],
-            ..Showing::default()
-        };
-        let refused = wallet.present(&item, &showing, now()).unwrap_err();
-        assert_eq!(refused.code(), "present.no_place", "{missing}");
+    let acme = Issuer::new();
+    for (id, suite) in [
+        ("urn:uuid:a1", Suite::SdJwt),
+        ("urn:uuid:a2", Suite::DcSdJwt),
+    ] {
+        let passport = acme.sign(&acme.unsigned_passport(id), suite, None);
+        let item = held(&mut wallet, &passport);
+        for named in ["/credentialSubject/circularity", "/circularity"] {
+            let showing = Showing {
+                disclose: vec![pointer(named)],
+                ..Showing::default()
+            };
+            let shown = wallet.present(&item, &showing, now()).unwrap();
+            let read = SdJwt::parse(&shown.text).unwrap().credential();
+            let inside = pointer(DISMANTLING).child(0).child("documentURL");
+            assert!(inside.get(&read).is_some(), "{suite} {named}");
+            assert!(shown.disclosed.contains(&pointer(DISMANTLING)));
+            for other in ["materialComposition", "generalProductInformation"] {
+                assert!(read["credentialSubject"].get(other).is_none(), "{suite}");
+            }
+        }
+        for missing in ["/credentialSubject/nothing", "/issuer/0", "/ld", ""] {
+            let showing = Showing {
+                disclose: vec![pointer(missing)],
+                ..Showing::default()
+            };
+            let refused = wallet.present(&item, &showing, now()).unwrap_err();
+            assert_eq!(refused.code(), "present.no_place", "{missing}");
+        }
     }
 }
 
@@ -215,6 +216,8 @@ fn the_verifier_accepts_what_was_presented_to_it_and_nothing_presented_to_anothe
     let own = wallet.key().public().clone();
     let passport = held(&mut wallet, &acme.passport("urn:uuid:a1", Some(&own)));
     let event = held(&mut wallet, &acme.event("urn:uuid:b1"));
+    let vc = acme.unsigned_passport("urn:uuid:a3");
+    let vc = held(&mut wallet, &acme.sign(&vc, Suite::DcSdJwt, Some(&own)));
     let whole = acme.unsigned_passport("urn:uuid:a2");
     let whole = held(&mut wallet, &acme.sign(&whole, Suite::VcJwt, None));
     let world = environment();
@@ -224,7 +227,7 @@ fn the_verifier_accepts_what_was_presented_to_it_and_nothing_presented_to_anothe
         ..Policy::at(now())
     };
     let reader = "https://recycler.example";
-    for item in [&passport, &event, &whole] {
+    for item in [&passport, &vc, &event, &whole] {
         let showing = Showing {
             audience: "recycler".parse().ok(),
             binding: bound_to("n-1", reader),

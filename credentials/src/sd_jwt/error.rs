@@ -208,6 +208,26 @@ pub enum SdJwtError {
         /// Seconds since 1970.
         bound: i64,
     },
+    /// An SD-JWT VC without type.
+    #[error("expected the credential's type as a text in `vct`")]
+    Vct,
+    /// `ld` is no object.
+    #[error("expected a JSON-LD object in `ld`")]
+    Ld,
+    /// A claim and the credential in `ld` say two things.
+    #[error("the claim `{name}` and what `ld` says of the same differ")]
+    Differs {
+        /// The claim.
+        name: &'static str,
+    },
+    /// A credential that an SD-JWT VC has no words for.
+    #[error("an SD-JWT VC needs {expected} as the credential's {member}")]
+    NotSayable {
+        /// The member of the credential.
+        member: &'static str,
+        /// What it should be.
+        expected: &'static str,
+    },
     /// `nbf` or `exp` is not a number of seconds.
     #[error("expected `{name}` to be whole seconds since 1970")]
     Time {
@@ -287,6 +307,10 @@ impl Coded for SdJwtError {
             Self::NotNow { name: "nbf", .. } => "sd_jwt.not_yet_valid",
             Self::NotNow { .. } => "sd_jwt.expired",
             Self::Time { .. } => "sd_jwt.time",
+            Self::Vct => "sd_jwt.vct",
+            Self::Ld => "sd_jwt.ld",
+            Self::Differs { .. } => "sd_jwt.differs",
+            Self::NotSayable { .. } => "sd_jwt.not_sayable",
             Self::NoSuchPlace(_) => "sd_jwt.no_such_place",
             Self::AlwaysShown { .. } => "sd_jwt.always_shown",
             Self::ConfirmationTaken => "sd_jwt.cnf_taken",
@@ -312,7 +336,11 @@ impl Coded for SdJwtError {
             Self::HolderKey(_) => Some("/cnf/jwk".into()),
             Self::KeyBindingClaim { name, .. }
             | Self::NotNow { name, .. }
+            | Self::Differs { name }
             | Self::Time { name } => Some(format!("/{name}")),
+            Self::Vct => Some("/vct".into()),
+            Self::Ld => Some("/ld".into()),
+            Self::NotSayable { member, .. } => Some(format!("/{member}")),
             Self::Nonce => Some("/nonce".into()),
             Self::Audience { .. } => Some("/aud".into()),
             Self::SdHash => Some("/sd_hash".into()),
@@ -344,6 +372,10 @@ impl Coded for SdJwtError {
             | Self::DisclosureNameTaken { .. } => {
                 "two readers could see different claims: ask the issuer for a correct credential"
             }
+            Self::Vct | Self::Ld | Self::Differs { .. } => {
+                "two readers could see different credentials: ask the issuer for a correct one"
+            }
+            Self::NotSayable { .. } => "choose the suite sd-jwt, which carries any credential",
             Self::AlwaysShown { .. } => {
                 "leave it where it always shows: who could withhold it could hide a revocation or the holder"
             }

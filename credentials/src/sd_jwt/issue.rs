@@ -6,6 +6,7 @@ use rand::CryptoRng;
 use serde_json::{Map, Value};
 
 use super::digest::Digest;
+use super::linked::{self, DC, LD};
 use super::path::{Step, pointer};
 use super::plan::{Branch, Plan};
 use super::registered::{VC, always_shown};
@@ -41,6 +42,10 @@ pub fn issue(
     rng: &mut impl CryptoRng,
 ) -> Result<SdJwt, SdJwtError> {
     let members = claims.as_object().ok_or(SdJwtError::NotAnObject)?;
+    let is_dc = short_type(issue.typ).eq_ignore_ascii_case(DC);
+    if is_dc {
+        linked::check(claims)?;
+    }
     let plan = plan(issue)?;
     let mut writer = Writer {
         salts: Salts::new(rng),
@@ -80,7 +85,10 @@ pub fn issue(
     for range in &mut ranges {
         *range = token + 1 + range.start..token + 1 + range.end;
     }
-    Ok(SdJwt::issued(header, signature, compact, token, ranges))
+    let linked = is_dc && members.contains_key(LD);
+    Ok(SdJwt::issued(
+        header, linked, signature, compact, token, ranges,
+    ))
 }
 
 /// The places to withhold, each of which may be.

@@ -2,6 +2,7 @@
 //!
 //! - [`issue`] replaces what may be withheld by salted digests and signs
 //! - [`SdJwt`] is one read: every rule of RFC 9901 section 7.1 that needs no key holds; [`SdJwt::verify`] is the rest
+//! - [`linked_claims`] has the claims of an SD-JWT VC that carries a credential of the data model
 //! - [`SdJwt::present`] keeps some disclosures, [`SdJwt::bind`] signs the result with the holder's key
 //! - [`SdJwt::verify_key_binding`] checks that signature, what it is over, and for whom and when it was made (section 7.3)
 //!
@@ -12,6 +13,7 @@ mod digest;
 mod error;
 mod issue;
 mod key_binding;
+mod linked;
 mod parse;
 mod path;
 mod plan;
@@ -24,6 +26,8 @@ mod tests;
 pub use error::SdJwtError;
 pub use issue::{Issue, issue};
 pub use key_binding::{ExpectedBinding, KeyBinding, KeyBindingJwt};
+pub(crate) use linked::{DC, LD};
+pub use linked::{DC_MEDIA_TYPE, claims as linked_claims};
 pub use parse::{Disclosed, SdJwt};
 pub use registered::MEDIA_TYPE;
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::digest::Digest;
 use super::key_binding::{Bound, KeyBindingJwt};
+use super::linked::{self, DC, LD};
 use super::resolve::{self, Resolved};
 use super::{MAX_DISCLOSURES, MAX_SIZE, SdJwtError};
 use crate::did::DidUrl;
@@ -23,6 +24,8 @@ use crate::keys::{Algorithm, PublicKey};
 pub struct SdJwt {
     text: String,
     header: Header,
+    /// Whether the credential is what stands in [`LD`].
+    linked: bool,
     /// Length of what the issuer signed.
     signed: usize,
     signature: Vec<u8>,
@@ -37,14 +40,25 @@ pub struct SdJwt {
     /// Made when it is first asked for, by what was presented and not read.
     resolved: OnceLock<Resolved>,
     claims: OnceLock<Value>,
-    pointers: OnceLock<Vec<(JsonPointer, bool)>>,
+    places: OnceLock<Vec<Place>>,
     key_binding: Option<Bound>,
+}
+
+/// Where a disclosure goes.
+#[derive(Debug, Clone)]
+struct Place {
+    /// In the credential, or in the claims when it is outside of the credential.
+    pointer: JsonPointer,
+    /// Whether it is a member of an object.
+    member: bool,
+    /// Whether it is in the credential.
+    inside: bool,
 }
 
 /// One disclosure: what it shows, and where.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Disclosed<'a> {
-    /// The place in [`SdJwt::claims`].
+    /// The place in [`SdJwt::credential`]; in [`SdJwt::claims`] for a claim of the token alone.
     pub pointer: &'a JsonPointer,
     /// The member's name; none for an element of an array.
     pub name: Option<&'a str>,
@@ -72,8 +86,9 @@ impl SdJwt {
             "" => None,
             jwt => Some(Bound::parse(jwt)?),
         };
-        let sd_jwt = Self {
+        let mut sd_jwt = Self {
             signed: jws.signing_input.len(),
+            linked: false,
             header: jws.header,
             signature: jws.signature,
             token,
@@ -82,12 +97,16 @@ impl SdJwt {
             holder: OnceLock::new(),
             claims: OnceLock::new(),
             resolved: resolved.into(),
-            pointers: OnceLock::new(),
+            places: OnceLock::new(),
             key_binding,
             text: text.to_owned(),
         };
         if sd_jwt.key_binding.is_some() && sd_jwt.claim("cnf").is_none() {
             return Err(SdJwtError::KeyBindingUnexpected);
+        }
+        if sd_jwt.is_dc() {
+            linked::check(sd_jwt.claims())?;
+            sd_jwt.linked = sd_jwt.claims().get(LD).is_some();
         }
         Ok(sd_jwt)
     }
@@ -123,6 +142,11 @@ impl SdJwt {
         self.header.typ.as_deref()
     }
 
+    /// Whether it is an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc), by its type.
+    pub fn is_dc(&self) -> bool {
+        self.header.is_of_type(DC)
+    }
+
     /// The algorithm that the header names.
     pub fn alg(&self) -> Algorithm {
         self.header.algorithm
@@ -139,8 +163,12 @@ impl SdJwt {
         self.resolved().claims.member(name)
     }
 
-    /// The disclosed payload without the claims that concern the token alone.
+    /// What is disclosed of the credential: the payload without the claims that concern the token alone; of an SD-JWT
+    /// VC, what it says in the terms of the data model.
     pub fn credential(&self) -> Value {
+        if self.is_dc() {
+            return linked::credential(self.claims());
+        }
         let claims = &self.resolved().claims;
         claims.to_value(|name| !OF_THE_TOKEN.contains(&name))
     }
@@ -161,17 +189,30 @@ impl SdJwt {
 
     /// The disclosures in the order of the text.
     pub fn disclosed(&self) -> Vec<Disclosed<'_>> {
-        let all = self.pointers().iter().zip(&self.disclosures);
-        all.map(|((pointer, member), text)| {
-            let name = pointer.tokens().last().map(String::as_str);
+        let all = self.places().iter().zip(&self.disclosures);
+        all.map(|(place, text)| {
+            let name = place.pointer.tokens().last().map(String::as_str);
+            let around = match place.inside && self.linked {
+                true => self.claims().get(LD),
+                false => Some(self.claims()),
+            };
+            let value = around.and_then(|around| place.pointer.get(around));
             Disclosed {
-                pointer,
-                name: name.filter(|_| *member),
-                value: pointer.get(self.claims()).unwrap_or(&Value::Null),
+                pointer: &place.pointer,
+                name: name.filter(|_| place.member),
+                value: value.unwrap_or(&Value::Null),
                 text: &self.text[text.clone()],
             }
         })
         .collect()
+    }
+
+    /// The credential's `id`.
+    pub fn id(&self) -> Option<Value> {
+        match self.linked {
+            true => self.claim(LD)?.get("id").cloned(),
+            false => self.claim("id"),
+        }
     }
 
     /// How many digests have no disclosure here: what is withheld, and decoys.
@@ -205,21 +246,32 @@ impl SdJwt {
         Some((bound, &self.text[self.presented..]))
     }
 
-    /// Place and text of each disclosure.
+    /// Place and text of each disclosure of the credential.
     pub(super) fn placed(&self) -> impl Iterator<Item = (&JsonPointer, &str)> {
-        let all = self.pointers().iter().zip(&self.disclosures);
-        all.map(|((pointer, _), text)| (pointer, &self.text[text.clone()]))
+        let all = self.places().iter().zip(&self.disclosures);
+        let own = all.filter(|(place, _)| place.inside);
+        own.map(|(place, text)| (&place.pointer, &self.text[text.clone()]))
+    }
+
+    /// Whether the credential has something at this place.
+    pub(super) fn has(&self, place: &JsonPointer) -> bool {
+        match self.linked {
+            true => place.get(&self.credential()).is_some(),
+            false => place.get(self.claims()).is_some(),
+        }
     }
 
     /// What was just issued, so that nothing in it needs to be read.
     pub(super) fn issued(
         header: Header,
+        linked: bool,
         signature: Vec<u8>,
         text: String,
         token: usize,
         disclosures: Vec<Range<usize>>,
     ) -> Self {
         Self {
+            linked,
             header,
             signed: text[..token].rfind('.').unwrap_or_default(),
             signature,
@@ -229,7 +281,7 @@ impl SdJwt {
             holder: OnceLock::new(),
             claims: OnceLock::new(),
             resolved: OnceLock::new(),
-            pointers: OnceLock::new(),
+            places: OnceLock::new(),
             key_binding: None,
             text,
         }
@@ -238,6 +290,7 @@ impl SdJwt {
     /// The same token with other disclosures of its own, which must leave none without the one around it.
     pub(super) fn with(&self, text: String, disclosures: Vec<Range<usize>>) -> Self {
         Self {
+            linked: self.linked,
             header: self.header.clone(),
             signed: self.signed,
             signature: self.signature.clone(),
@@ -251,7 +304,7 @@ impl SdJwt {
             },
             claims: OnceLock::new(),
             resolved: OnceLock::new(),
-            pointers: OnceLock::new(),
+            places: OnceLock::new(),
             key_binding: None,
             text,
         }
@@ -266,10 +319,22 @@ impl SdJwt {
         })
     }
 
-    fn pointers(&self) -> &[(JsonPointer, bool)] {
-        self.pointers.get_or_init(|| {
+    fn places(&self) -> &[Place] {
+        self.places.get_or_init(|| {
             let resolved = self.resolved();
-            resolved.claims.pointers(&resolved.places)
+            let found = resolved.claims.pointers(&resolved.places).into_iter();
+            let place = |(pointer, member): (JsonPointer, bool)| {
+                let inner = pointer.tokens().strip_prefix(&[LD.to_owned()]);
+                let inner = inner.filter(|_| self.linked);
+                Place {
+                    member,
+                    inside: inner.is_some() || !self.linked,
+                    pointer: inner
+                        .map(|inner| inner.iter().cloned().collect())
+                        .unwrap_or(pointer),
+                }
+            };
+            found.map(place).collect()
         })
     }
 }

@@ -5,11 +5,10 @@ use super::{SdJwt, SdJwtError};
 use crate::json::JsonPointer;
 
 impl SdJwt {
-    /// The same credential showing these places of [`SdJwt::claims`], with whatever must be shown for them to be
+    /// The same credential showing these places of [`SdJwt::credential`], with whatever must be shown for them to be
     /// seen, and nothing else that can be withheld. A key binding is left out: it was over something else.
     pub fn present(&self, shown: &[JsonPointer]) -> Result<Self, SdJwtError> {
-        let missing = |place: &&JsonPointer| place.get(self.claims()).is_none();
-        if let Some(missing) = shown.iter().find(missing) {
+        if let Some(missing) = shown.iter().find(|place| !self.has(place)) {
             return Err(SdJwtError::NoSuchPlace(missing.clone()));
         }
         let plan = Plan::new(shown);

@@ -1,6 +1,7 @@
 //! Claims that say what a token is and so can never be withheld.
 
 use super::SD_ALG;
+use super::linked::DC;
 use crate::jose::short_type;
 use crate::json::JsonPointer;
 
@@ -12,9 +13,12 @@ pub(super) const VC: &str = "vc+sd-jwt";
 
 /// The claim of such a token that always shows and is in this place, or holds it; none when it may be withheld.
 pub(super) fn always_shown(typ: &str, place: &JsonPointer) -> Option<&'static str> {
-    let own: &[&[&str]] = match short_type(typ) {
-        VC => &CREDENTIAL,
-        _ => &[],
+    // Media types make no difference of case (RFC 6838 section 4.2).
+    let is = |kind: &str| short_type(typ).eq_ignore_ascii_case(kind);
+    let own: &[&[&str]] = match () {
+        () if is(VC) => &CREDENTIAL,
+        () if is(DC) => &SD_JWT_VC,
+        () => &[],
     };
     let related = |listed: &&&[&'static str]| {
         let mut tokens = listed.iter().zip(place.tokens());
@@ -43,4 +47,24 @@ const CREDENTIAL: [&[&str]; 8] = [
     &["relatedResource"],
     &["validFrom"],
     &["validUntil"],
+];
+
+/// draft-ietf-oauth-sd-jwt-vc section 2.2.2.3, and in `ld` what VC-JOSE-COSE asks for: whoever reads the credential there
+/// validates it by the same rules.
+const SD_JWT_VC: [&[&str]; 15] = [
+    &["iss"],
+    &["nbf"],
+    &["exp"],
+    &["vct"],
+    &["vct#integrity"],
+    &["aka_vcts"],
+    &["status"],
+    &["ld", "@context"],
+    &["ld", "type"],
+    &["ld", "issuer", "id"],
+    &["ld", "credentialStatus"],
+    &["ld", "credentialSchema"],
+    &["ld", "relatedResource"],
+    &["ld", "validFrom"],
+    &["ld", "validUntil"],
 ];

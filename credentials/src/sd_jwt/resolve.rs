@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::claims::Claims;
 use super::digest::{Digest, Index};
+use super::linked::LD;
 use super::path::{self, Step};
 use super::registered::{always_shown, is_reserved};
 use super::{ELEMENT, MAX_DEPTH, SD, SD_ALG, SHA_256, SdJwtError};
@@ -176,7 +177,11 @@ impl<'n> Resolver<'n, '_> {
         place: impl FnOnce(JsonPointer) -> JsonPointer,
     ) -> Result<(), SdJwtError> {
         // Nothing in there must be shown, and nearly everything that is withheld is in there.
-        if matches!(self.path.first(), Some(Step::Member("credentialSubject"))) {
+        if matches!(
+            self.path[..],
+            [Step::Member("credentialSubject"), ..]
+                | [Step::Member(LD), Step::Member("credentialSubject"), ..]
+        ) {
             return Ok(());
         }
         let at = place(self.here());

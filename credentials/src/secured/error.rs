@@ -25,7 +25,9 @@ pub enum SecuredError {
     #[error("expected an enveloped credential with {0} as its id")]
     Envelope(#[from] EnvelopeError),
     /// An envelope or compact form of a kind that is not read.
-    #[error("expected application/vc+sd-jwt, application/vc+jwt or JSON with a proof, found {0}")]
+    #[error(
+        "expected application/vc+sd-jwt, application/dc+sd-jwt or application/vc+jwt with what it says, found {0}"
+    )]
     MediaType(String),
     /// Nothing to refer to.
     #[error("the credential has no id to refer to")]

@@ -17,11 +17,11 @@ use crate::battery::{Reference, passport, reference};
 use crate::canon::jcs;
 use crate::context::Contexts;
 use crate::did::DidUrl;
-use crate::json;
+use crate::json::{self, JsonPointer};
 use crate::keys::{PublicKey, Signer};
 use crate::model::{Credential, ENVELOPED_CREDENTIAL, envelope, open_envelope};
 use crate::proof::{self, Proof, ProofOptions};
-use crate::sd_jwt::{self, Issue, SdJwt};
+use crate::sd_jwt::{self, DC, DC_MEDIA_TYPE, Issue, LD, SdJwt};
 use crate::suite::Suite;
 use crate::vc_jwt::{self, VcJwt};
 
@@ -76,6 +76,22 @@ pub fn secure(
             let issued = sd_jwt::issue(credential, &issue, signer, rng)?;
             Ok(Secured::SdJwt(Box::new(issued)))
         }
+        Suite::DcSdJwt => {
+            let claims = sd_jwt::linked_claims(credential, by.created)?;
+            let places = passport::disclosable(credential).into_iter();
+            let places: Vec<_> = places
+                .map(|place| JsonPointer::from_iter([LD]).join(&place))
+                .collect();
+            let issue = Issue {
+                typ: DC,
+                kid: by.method,
+                disclosable: &places,
+                holder: by.holder,
+                decoys: 0,
+            };
+            let issued = sd_jwt::issue(&claims, &issue, signer, rng)?;
+            Ok(Secured::SdJwt(Box::new(issued)))
+        }
         _ if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
         Suite::VcJwt => {
             let issued = vc_jwt::issue(credential, by.method, signer)?;
@@ -108,10 +124,13 @@ impl Secured {
         if Credential::new(&document).has_type(ENVELOPED_CREDENTIAL) {
             let (media_type, text) = open_envelope(&document)?;
             // What is inside may not be an envelope again.
-            return match media_type {
-                SD_JWT_TYPE if text.contains('~') => Self::from_compact(text.as_bytes()),
-                JWT_TYPE if !text.contains('~') => Self::from_compact(text.as_bytes()),
-                other => Err(SecuredError::MediaType(other.to_owned())),
+            if ![SD_JWT_TYPE, DC_MEDIA_TYPE, JWT_TYPE].contains(&media_type) {
+                return Err(SecuredError::MediaType(media_type.to_owned()));
+            }
+            let inside = Self::from_compact(text.as_bytes())?;
+            return match inside.media_type() == media_type {
+                true => Ok(inside),
+                false => Err(SecuredError::MediaType(media_type.to_owned())),
             };
         }
         Self::embedded(document)
@@ -120,6 +139,7 @@ impl Secured {
     /// How it is secured; of several proofs, the first tells.
     pub fn suite(&self) -> Suite {
         match self {
+            Self::SdJwt(sd_jwt) if sd_jwt.is_dc() => Suite::DcSdJwt,
             Self::SdJwt(_) => Suite::SdJwt,
             Self::Jwt(_) => Suite::VcJwt,
             Self::DataIntegrity(embedded) => embedded.suite(),
@@ -150,7 +170,7 @@ impl Secured {
     /// The credential's id and the digest that names exactly this text of it.
     pub fn reference(&self) -> Result<Reference, SecuredError> {
         let id = match self {
-            Self::SdJwt(sd_jwt) => sd_jwt.claim("id"),
+            Self::SdJwt(sd_jwt) => sd_jwt.id(),
             Self::Jwt(jwt) => jwt.claim("id").cloned(),
             Self::DataIntegrity(embedded) => embedded.document.get("id").cloned(),
         };
@@ -195,7 +215,7 @@ impl Secured {
     /// The object that stands for it in `verifiableCredential` of a presentation (VCDM 2.0 section 4.13).
     pub fn enveloped(&self) -> Value {
         match self {
-            Self::SdJwt(sd_jwt) => envelope(sd_jwt.as_str(), SD_JWT_TYPE),
+            Self::SdJwt(sd_jwt) => envelope(sd_jwt.as_str(), self.media_type()),
             Self::Jwt(jwt) => envelope(jwt.as_str(), JWT_TYPE),
             Self::DataIntegrity(embedded) => embedded.document.clone(),
         }
@@ -204,6 +224,7 @@ impl Secured {
     /// The media type of [`Secured::to_text`].
     pub fn media_type(&self) -> &'static str {
         match self {
+            Self::SdJwt(sd_jwt) if sd_jwt.is_dc() => DC_MEDIA_TYPE,
             Self::SdJwt(_) => SD_JWT_TYPE,
             Self::Jwt(_) => JWT_TYPE,
             Self::DataIntegrity(_) => "application/vc",

@@ -101,7 +101,7 @@ impl Issuer {
         let slot = self.one_slot()?;
         draft.status = self.status_entries(slot, Kind::Passport)?;
         let holder = match (order.suite, order.holder) {
-            (Suite::SdJwt, None) => Some(self.as_holder()?),
+            (suite, None) if suite.is_sd_jwt() => Some(self.as_holder(suite)?),
             (_, holder) => holder,
         };
         Ok(Prepared {
@@ -134,11 +134,11 @@ impl Issuer {
     }
 
     /// The issuer as the holder of its own passports.
-    fn as_holder(&self) -> Result<Holder, Error> {
+    fn as_holder(&self, suite: Suite) -> Result<Holder, Error> {
         let ring = self.ring()?;
         Ok(Holder {
             did: self.did().clone(),
-            key: ring.for_suite(Suite::SdJwt)?.secret.public().clone(),
+            key: ring.for_suite(suite)?.secret.public().clone(),
         })
     }
 

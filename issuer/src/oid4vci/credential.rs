@@ -43,9 +43,14 @@ pub fn give(
     check_alive(&kept).map_err(|error| {
         ErrorResponse::new(ErrorCode::CredentialRequestDenied, error.to_string())
     })?;
-    let credential = if kept.suite == Suite::SdJwt.name() {
+    let suite = kept
+        .suite
+        .parse()
+        .ok()
+        .filter(|suite: &Suite| suite.is_sd_jwt());
+    let credential = if let Some(suite) = suite {
         let holder = holder(issuer, &request.proofs, now)?;
-        bound(issuer, &offer, &kept, &holder, now)?.into()
+        bound(issuer, &offer, (&kept, suite), &holder, now)?.into()
     } else {
         redeem(issuer, &offer, None, now)?;
         match kept.text.starts_with('{') {
@@ -122,7 +127,7 @@ fn holder(issuer: &Issuer, proofs: &[String], now: Timestamp) -> Result<PublicKe
 fn bound(
     issuer: &Issuer,
     offer: &Offer,
-    kept: &Credential,
+    (kept, suite): (&Credential, Suite),
     holder: &PublicKey,
     now: Timestamp,
 ) -> Result<String, ErrorResponse> {
@@ -140,21 +145,15 @@ fn bound(
         .map_err(problem)?
         .credential();
     let ring = issuer.ring().map_err(failed)?;
-    let signing = ring.for_suite(Suite::SdJwt).map_err(failed)?;
+    let signing = ring.for_suite(suite).map_err(failed)?;
     let by = Securing {
         method: &signing.method,
         holder: Some(holder),
         created: now,
         contexts: Contexts::pinned(),
     };
-    let secured = secure(
-        &credential,
-        Suite::SdJwt,
-        &by,
-        &signing.secret,
-        &mut rand::rng(),
-    )
-    .map_err(problem)?;
+    let secured =
+        secure(&credential, suite, &by, &signing.secret, &mut rand::rng()).map_err(problem)?;
     let copy = Copy {
         credential: kept.id.clone(),
         digest: secured.digest(),

@@ -17,6 +17,7 @@ use crate::store::Credential;
 pub fn configuration_of(credential: &Credential) -> &'static str {
     match credential.suite.parse() {
         Ok(Suite::SdJwt) => SD_JWT,
+        Ok(Suite::DcSdJwt) => SD_JWT_VC,
         Ok(Suite::VcJwt) => JWT,
         _ => DATA_INTEGRITY,
     }
@@ -32,6 +33,7 @@ pub fn issuer(url: &IssuerUrl, name: &str) -> IssuerMetadata {
         display: vec![named(name)],
         credential_configurations_supported: BTreeMap::from([
             (SD_JWT.to_owned(), sd_jwt()),
+            (SD_JWT_VC.to_owned(), sd_jwt_vc()),
             (JWT.to_owned(), jwt()),
             (DATA_INTEGRITY.to_owned(), data_integrity()),
         ]),
@@ -60,6 +62,16 @@ fn sd_jwt() -> CredentialConfiguration {
         credential_signing_alg_values_supported: vec![json!("EdDSA"), json!("ES256")],
         proof_types_supported: BTreeMap::from([("jwt".to_owned(), proof)]),
         ..configuration(PASSPORT, "EU digital battery passport")
+    }
+}
+
+/// The same for wallets that know types by `vct` (appendix A.3).
+fn sd_jwt_vc() -> CredentialConfiguration {
+    CredentialConfiguration {
+        format: Format::DcSdJwt,
+        credential_definition: None,
+        vct: Some(format!("{BATTERY_PASSPORT_V1}/{PASSPORT}")),
+        ..sd_jwt()
     }
 }
 
@@ -115,5 +127,6 @@ fn named(name: &str) -> Display {
 }
 
 const SD_JWT: &str = "battery-passport-sd-jwt";
+const SD_JWT_VC: &str = "battery-passport-sd-jwt-vc";
 const JWT: &str = "battery-credential-jwt";
 const DATA_INTEGRITY: &str = "battery-credential-data-integrity";

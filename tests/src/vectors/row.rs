@@ -42,7 +42,7 @@ impl Row {
     /// A file of this row; JSON, or one line of text.
     pub fn file(self, name: &str) -> String {
         let ending = match self.suite {
-            Suite::SdJwt => "sd-jwt",
+            Suite::SdJwt | Suite::DcSdJwt => "sd-jwt",
             Suite::VcJwt => "jwt",
             Suite::DataIntegrity(_) => "json",
         };
@@ -83,7 +83,7 @@ impl Row {
     ) -> Secured {
         let securing = Securing {
             method: &by.method,
-            holder: holder.filter(|_| self.suite == Suite::SdJwt),
+            holder: holder.filter(|_| self.suite.is_sd_jwt()),
             created,
             contexts: Contexts::pinned(),
         };

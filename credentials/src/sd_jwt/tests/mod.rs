@@ -1,6 +1,7 @@
 //! What is issued, presented and bound reads back; what is forged is refused.
 
 mod binding;
+mod linked;
 mod places;
 mod refusals;
 mod round_trip;

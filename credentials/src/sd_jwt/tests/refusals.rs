@@ -162,7 +162,7 @@ fn a_token_of_another_type_is_refused() {
             typ: Some(typ.into()),
             ..Header::new(Algorithm::Ed25519)
         };
-        let text = jose::sign(&header, b"{}", &issuer()).unwrap() + "~";
+        let text = jose::sign(&header, br#"{"vct":"urn:a"}"#, &issuer()).unwrap() + "~";
         let code = SdJwt::parse(&text).err().map(|error| error.code());
         assert_eq!(code, (!accepted).then_some("sd_jwt.typ"), "{typ}");
     }
