@@ -1,5 +1,5 @@
-//! A passport from JSON to the hash of its canonical statements, beside the floor: reading it and hashing as many
-//! bytes.
+//! A passport from JSON to the hash of its canonical statements, and signed and verified so, beside the floors: reading
+//! it and hashing as many bytes, and the raw signature.
 //!
 //! One thread. The passport has about the size of a real one: some 170 statements, with 20 nested objects.
 
@@ -11,12 +11,16 @@
 
 use std::hint::black_box;
 
+use credentials::DidUrl;
 use credentials::battery::attributes::{Attribute, Kind, table};
 use credentials::canon::jsonld::to_rdf;
 use credentials::canon::rdfc::canonicalize;
 use credentials::context::{BATTERY_PASSPORT_V1, CREDENTIALS_V2, Contexts};
 use credentials::json::Node;
-use criterion::{Criterion, criterion_group, criterion_main};
+use credentials::keys::{Algorithm, SecretKey, Signer};
+use credentials::proof::{Cryptosuite, ProofOptions, proofs, sign, sign_in_place};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -94,6 +98,52 @@ fn rdfc(criterion: &mut Criterion) {
             let node = Node::parse(black_box(&text)).unwrap();
             let dataset = to_rdf(&node, contexts).unwrap();
             Sha256::digest(canonicalize(&dataset).unwrap().as_bytes())
+        });
+    });
+    group.finish();
+    for (suite, algorithm) in [
+        (Cryptosuite::EddsaRdfc2022, Algorithm::Ed25519),
+        (Cryptosuite::EcdsaRdfc2019, Algorithm::P256),
+    ] {
+        signed(criterion, suite, algorithm);
+    }
+}
+
+fn signed(criterion: &mut Criterion, suite: Cryptosuite, algorithm: Algorithm) {
+    let contexts = Contexts::pinned();
+    let key = SecretKey::from_seed(algorithm, &[7; 32]).unwrap();
+    let method = DidUrl::parse("did:web:manufacturer.example#key-1").unwrap();
+    let options = ProofOptions::assertion(method, Timestamp::UNIX_EPOCH);
+    let unsigned: Value = serde_json::from_slice(&passport()).unwrap();
+    let text = sign(&unsigned, suite, &options, &key).unwrap().to_string();
+    let mut group = criterion.benchmark_group(suite.name());
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("floor: serialise, hash and sign", |bench| {
+        bench.iter(|| {
+            let text = serde_json::to_vec(black_box(&unsigned)).unwrap();
+            key.sign(&Sha256::digest(&text)).unwrap()
+        });
+    });
+    group.bench_function("issue", |bench| {
+        let mut document = unsigned.clone();
+        bench.iter(|| {
+            sign_in_place(black_box(&mut document), suite, &options, &key).unwrap();
+            document.as_object_mut().unwrap().shift_remove("proof")
+        });
+    });
+    let signature = key.sign(&[1; 64]).unwrap();
+    group.bench_function("floor: hash and verify", |bench| {
+        bench.iter(|| {
+            black_box(Sha256::digest(black_box(&text)));
+            key.public().verify(&[1; 64], &signature).unwrap();
+        });
+    });
+    group.bench_function("parse and verify", |bench| {
+        bench.iter(|| {
+            let node = Node::parse(black_box(text.as_bytes())).unwrap();
+            for proof in proofs(&node).unwrap() {
+                proof.verify(&node, key.public(), contexts).unwrap();
+            }
         });
     });
     group.finish();

@@ -19,12 +19,27 @@ mod json_ld;
 mod judge;
 #[path = "peers/sd_jwt.rs"]
 mod sd_jwt;
+#[path = "peers/whole_documents.rs"]
+mod whole_documents;
 
+use credentials::DidUrl;
 use credentials::keys::{Algorithm, SecretKey};
+use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 /// A key that is the same in every run.
 fn key(algorithm: Algorithm, seed: u64) -> SecretKey {
     SecretKey::generate(algorithm, &mut StdRng::seed_from_u64(seed)).unwrap()
+}
+
+/// The one verification method of the key's did:key.
+fn method(key: &SecretKey) -> DidUrl {
+    let multikey = key.public().to_multikey();
+    DidUrl::parse(&format!("did:key:{multikey}#{multikey}")).unwrap()
+}
+
+/// When proofs are made.
+fn created() -> Timestamp {
+    "2026-11-20T12:00:00Z".parse().unwrap()
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::number::Canonical;
 use super::rdfc::{self, Hash};
-use crate::json::{Node, Number, Object, Tree, plain_prefix, utf16_order};
+use crate::json::{Node, Number, Object, Tree, plain_prefix, utf16_beginning, utf16_order};
 
 /// The canonical text of a value.
 pub fn to_vec<'v, 'd: 'v>(value: impl Into<Tree<'v, 'd>>) -> Vec<u8> {
@@ -38,157 +38,137 @@ pub(crate) fn append(text: &mut Vec<u8>, value: &Value) {
 
 /// The hash of the canonical text of a tree, as if it had no member of this name.
 pub(crate) fn digest(tree: Tree<'_, '_>, without: Option<&str>, with: Hash) -> rdfc::Digest {
-    match with {
-        Hash::Sha256 => rdfc::Digest::from_sha256(hash(tree, without)),
-        Hash::Sha384 => {
-            let mut text = Vec::with_capacity(8 * 1024);
-            write(&mut text, tree, without);
-            with.of([text.as_slice()])
-        }
-    }
+    let mut text = Vec::with_capacity(USUAL);
+    write(&mut text, tree, without);
+    with.of([text.as_slice()])
 }
 
 fn hash(tree: Tree<'_, '_>, without: Option<&str>) -> [u8; 32] {
-    let mut sink = Hashing {
-        state: Sha256::new(),
-        waiting: Vec::with_capacity(Hashing::ENOUGH + 512),
-    };
-    write(&mut sink, tree, without);
-    sink.state.update(&sink.waiting);
-    sink.state.finalize().into()
+    let mut text = Vec::with_capacity(USUAL);
+    write(&mut text, tree, without);
+    Sha256::digest(&text).into()
 }
 
-fn write(sink: &mut impl Sink, tree: Tree<'_, '_>, without: Option<&str>) {
+fn write(text: &mut Vec<u8>, tree: Tree<'_, '_>, without: Option<&str>) {
     match tree {
-        Tree::Value(Value::Object(map)) => write_map(sink, map, without, &mut Vec::new()),
-        Tree::Value(value) => write_value(sink, value, &mut Vec::new()),
-        Tree::Node(Node::Object(object)) => write_object(sink, object, without),
-        Tree::Node(node) => write_node(sink, node),
+        Tree::Value(Value::Object(map)) => write_map(text, map, without, &mut Vec::new()),
+        Tree::Value(value) => write_value(text, value, &mut Vec::new()),
+        Tree::Node(Node::Object(object)) => write_object(text, object, without),
+        Tree::Node(node) => write_node(text, node),
     }
 }
 
-/// Where canonical bytes go.
-trait Sink {
-    fn put(&mut self, bytes: &[u8]);
-}
-
-impl Sink for Vec<u8> {
-    fn put(&mut self, bytes: &[u8]) {
-        self.extend_from_slice(bytes);
-    }
-}
-
-/// Hashes in pieces of a size that stays in the fastest cache.
-struct Hashing {
-    state: Sha256,
-    waiting: Vec<u8>,
-}
-
-impl Hashing {
-    const ENOUGH: usize = 8 * 1024;
-}
-
-impl Sink for Hashing {
-    fn put(&mut self, bytes: &[u8]) {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= Self::ENOUGH {
-            self.state.update(&self.waiting);
-            self.waiting.clear();
-        }
-    }
-}
-
-fn write_node(sink: &mut impl Sink, node: &Node<'_>) {
+fn write_node(text: &mut Vec<u8>, node: &Node<'_>) {
     match node {
-        Node::Null => sink.put(b"null"),
-        Node::Bool(true) => sink.put(b"true"),
-        Node::Bool(false) => sink.put(b"false"),
-        Node::Number(number) => write_number(sink, *number),
-        Node::String(text) => write_string(sink, text),
+        Node::Null => text.extend(b"null"),
+        Node::Bool(true) => text.extend(b"true"),
+        Node::Bool(false) => text.extend(b"false"),
+        Node::Number(number) => write_number(text, *number),
+        Node::String(string) => write_string(text, string),
         Node::Array(items) => {
-            sink.put(b"[");
+            text.push(b'[');
             for (at, item) in items.iter().enumerate() {
                 if at > 0 {
-                    sink.put(b",");
+                    text.push(b',');
                 }
-                write_node(sink, item);
+                write_node(text, item);
             }
-            sink.put(b"]");
+            text.push(b']');
         }
-        Node::Object(object) => write_object(sink, object, None),
+        Node::Object(object) => write_object(text, object, None),
     }
 }
 
-fn write_object(sink: &mut impl Sink, object: &Object<'_>, without: Option<&str>) {
-    let mut separator: &[u8] = b"{";
+fn write_object(text: &mut Vec<u8>, object: &Object<'_>, without: Option<&str>) {
+    text.push(b'{');
+    let mut first = true;
     for (name, value) in object.sorted() {
         if without == Some(name.as_ref()) {
             continue;
         }
-        sink.put(separator);
-        write_string(sink, name);
-        sink.put(b":");
-        write_node(sink, value);
-        separator = b",";
+        write_name(text, name, first);
+        write_node(text, value);
+        first = false;
     }
-    sink.put(if separator == b"{" { b"{}" } else { b"}" });
+    text.push(b'}');
 }
 
 /// The members of the objects being written, outermost first: one allocation for a whole tree.
-type Sorting<'v> = Vec<(&'v str, &'v Value)>;
+type Sorting<'v> = Vec<Sorted<'v>>;
 
-fn write_value<'v>(sink: &mut impl Sink, value: &'v Value, sorting: &mut Sorting<'v>) {
+/// A member and the beginning of its name as a number, which decides most comparisons.
+struct Sorted<'v> {
+    beginning: u64,
+    name: &'v str,
+    value: &'v Value,
+}
+
+fn write_value<'v>(text: &mut Vec<u8>, value: &'v Value, sorting: &mut Sorting<'v>) {
     match value {
-        Value::Null => sink.put(b"null"),
-        Value::Bool(true) => sink.put(b"true"),
-        Value::Bool(false) => sink.put(b"false"),
-        Value::Number(number) => write_number(sink, number.into()),
-        Value::String(text) => write_string(sink, text),
+        Value::Null => text.extend(b"null"),
+        Value::Bool(true) => text.extend(b"true"),
+        Value::Bool(false) => text.extend(b"false"),
+        Value::Number(number) => write_number(text, number.into()),
+        Value::String(string) => write_string(text, string),
         Value::Array(items) => {
-            sink.put(b"[");
+            text.push(b'[');
             for (at, item) in items.iter().enumerate() {
                 if at > 0 {
-                    sink.put(b",");
+                    text.push(b',');
                 }
-                write_value(sink, item, sorting);
+                write_value(text, item, sorting);
             }
-            sink.put(b"]");
+            text.push(b']');
         }
-        Value::Object(map) => write_map(sink, map, None, sorting),
+        Value::Object(map) => write_map(text, map, None, sorting),
     }
 }
 
 fn write_map<'v>(
-    sink: &mut impl Sink,
+    text: &mut Vec<u8>,
     map: &'v Map<String, Value>,
     without: Option<&str>,
     sorting: &mut Sorting<'v>,
 ) {
     let base = sorting.len();
-    let members = map.iter().map(|(name, value)| (name.as_str(), value));
-    sorting.extend(members.filter(|(name, _)| without != Some(name)));
-    sorting[base..].sort_unstable_by(|a, b| utf16_order(a.0, b.0));
-    let mut separator: &[u8] = b"{";
+    let members = map.iter().map(|(name, value)| Sorted {
+        beginning: utf16_beginning(name),
+        name,
+        value,
+    });
+    sorting.extend(members.filter(|member| without != Some(member.name)));
+    sorting[base..].sort_unstable_by(|a, b| {
+        let beginnings = a.beginning.cmp(&b.beginning);
+        beginnings.then_with(|| utf16_order(a.name, b.name))
+    });
+    text.push(b'{');
     for at in base..sorting.len() {
-        let (name, value) = sorting[at];
-        sink.put(separator);
-        write_string(sink, name);
-        sink.put(b":");
-        write_value(sink, value, sorting);
-        separator = b",";
+        let Sorted { name, value, .. } = sorting[at];
+        write_name(text, name, at == base);
+        write_value(text, value, sorting);
     }
     sorting.truncate(base);
-    sink.put(if separator == b"{" { b"{}" } else { b"}" });
+    text.push(b'}');
 }
 
-fn write_number(sink: &mut impl Sink, number: Number) {
+/// The name of a member, with what stands before and after it.
+fn write_name(text: &mut Vec<u8>, name: &str, first: bool) {
+    text.reserve(name.len() + 4);
+    if !first {
+        text.push(b',');
+    }
+    write_string(text, name);
+    text.push(b':');
+}
+
+fn write_number(text: &mut Vec<u8>, number: Number) {
     match number {
-        Number::Integer(value) => write_integer(sink, value),
-        Number::Double(value) => sink.put(Canonical::new(value).as_bytes()),
+        Number::Integer(value) => write_integer(text, value),
+        Number::Double(value) => text.extend_from_slice(Canonical::new(value).as_bytes()),
     }
 }
 
-fn write_integer(sink: &mut impl Sink, value: i64) {
+fn write_integer(text: &mut Vec<u8>, value: i64) {
     let mut digits = [b'0'; 20];
     let mut start = digits.len() - 1;
     let mut rest = value.unsigned_abs();
@@ -201,38 +181,39 @@ fn write_integer(sink: &mut impl Sink, value: i64) {
         start -= 1;
     }
     if value < 0 {
-        sink.put(b"-");
+        text.push(b'-');
     }
-    sink.put(&digits[start..]);
+    text.extend_from_slice(&digits[start..]);
 }
 
 /// RFC 8785 section 3.2.2.2.
-fn write_string(sink: &mut impl Sink, text: &str) {
-    sink.put(b"\"");
-    let mut rest = text.as_bytes();
+fn write_string(text: &mut Vec<u8>, string: &str) {
+    text.reserve(string.len() + 2);
+    text.push(b'"');
+    let mut rest = string.as_bytes();
     loop {
         let (plain, special) = rest.split_at(plain_prefix(rest));
-        sink.put(plain);
+        text.extend_from_slice(plain);
         let Some((&byte, after)) = special.split_first() else {
             break;
         };
-        write_escape(sink, byte);
+        write_escape(text, byte);
         rest = after;
     }
-    sink.put(b"\"");
+    text.push(b'"');
 }
 
-fn write_escape(sink: &mut impl Sink, byte: u8) {
+fn write_escape(text: &mut Vec<u8>, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     match byte {
-        b'"' => sink.put(b"\\\""),
-        b'\\' => sink.put(b"\\\\"),
-        0x08 => sink.put(b"\\b"),
-        b'\t' => sink.put(b"\\t"),
-        b'\n' => sink.put(b"\\n"),
-        0x0C => sink.put(b"\\f"),
-        b'\r' => sink.put(b"\\r"),
-        _ => sink.put(&[
+        b'"' => text.extend(b"\\\""),
+        b'\\' => text.extend(b"\\\\"),
+        0x08 => text.extend(b"\\b"),
+        b'\t' => text.extend(b"\\t"),
+        b'\n' => text.extend(b"\\n"),
+        0x0C => text.extend(b"\\f"),
+        b'\r' => text.extend(b"\\r"),
+        _ => text.extend([
             b'\\',
             b'u',
             b'0',
@@ -242,6 +223,9 @@ fn write_escape(sink: &mut impl Sink, byte: u8) {
         ]),
     }
 }
+
+/// Most credentials are smaller.
+const USUAL: usize = 8 * 1024;
 
 #[cfg(test)]
 mod tests {

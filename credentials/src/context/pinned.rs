@@ -83,6 +83,11 @@ static DOCUMENTS: &[Pinned] = &[
         "5038c7383afd7ab2158f1b997913a8f60978a0abcf96e0b0d08e29f146d2db1e",
         include_str!("documents/citizenship-v4rc1.jsonld"),
     ),
+    document(
+        "https://w3id.org/vdl/v1",
+        "b069d7ad1fab36cdc811d6bfa46d8d897277635258b9b9ccb130e3ed76df28d6",
+        include_str!("documents/vdl-v1.jsonld"),
+    ),
 ];
 
 const fn document(url: &'static str, sha256: &'static str, text: &'static str) -> Pinned {

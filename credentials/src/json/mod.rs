@@ -21,7 +21,7 @@ pub use node::{Member, Node, Number, Object};
 pub use pointer::{JsonPointer, PointerError};
 pub use tree::Tree;
 
-pub(crate) use node::utf16_order;
+pub(crate) use node::{utf16_beginning, utf16_order};
 pub(crate) use parser::plain_prefix;
 
 /// Bounds on what the parser accepts.

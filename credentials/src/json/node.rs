@@ -148,19 +148,32 @@ impl<'a> Object<'a> {
 /// UTF-8 order is code point order. UTF-16 differs in one way only: the surrogates of U+10000 and above (first byte
 /// from 0xF0) sort below U+E000 to U+FFFF (first byte 0xEE or 0xEF).
 pub(crate) fn utf16_order(a: &str, b: &str) -> Ordering {
-    let rank = |byte: u8| {
-        if byte & 0xFE == 0xEE {
-            byte + 0x10
-        } else {
-            byte
-        }
-    };
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
     let same = 8 * words.take_while(|(x, y)| x == y).count();
     match a[same..].iter().zip(&b[same..]).find(|(x, y)| x != y) {
-        Some((&x, &y)) => rank(x).cmp(&rank(y)),
+        Some((&x, &y)) => utf16_rank(x).cmp(&utf16_rank(y)),
         None => a.len().cmp(&b.len()),
+    }
+}
+
+/// The first bytes of a string as a number that is in order as strings are by UTF-16 code units; strings that begin alike
+/// have the same.
+pub(crate) fn utf16_beginning(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = text.len().min(8);
+    bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+    if !text.is_ascii() {
+        bytes = bytes.map(utf16_rank);
+    }
+    u64::from_be_bytes(bytes)
+}
+
+fn utf16_rank(byte: u8) -> u8 {
+    if byte & 0xFE == 0xEE {
+        byte + 0x10
+    } else {
+        byte
     }
 }
 

@@ -93,8 +93,8 @@ fn period(credential: &Members<'_>, version: Version, faults: &mut Faults) {
     }
 }
 
-/// Sections 4.10, 4.11, 5.4, 5.5 and 5.6: objects that a type tells the meaning of, some named by a URL.
-/// 1.1 wants two more of them named (1.1 sections 4.9 and 5.4).
+/// Sections 4.10, 4.11, 5.4, 5.5, 5.6 and 5.10: objects that a type tells the meaning of, some named by a URL. 1.1 wants
+/// two more of them named (1.1 sections 4.9 and 5.4), and reserves nothing.
 fn typed(credential: &Members<'_>, version: Version, faults: &mut Faults) {
     let in_v1 = version == Version::V1;
     for (name, expected, id_required) in [
@@ -113,16 +113,17 @@ fn typed(credential: &Members<'_>, version: Version, faults: &mut Faults) {
             "a refresh service as an object, or several",
             in_v1,
         ),
-        ("termsOfUse", "terms of use as an object, or several", false),
+        ("termsOfUse", TERMS_OF_USE, false),
         ("evidence", "evidence as an object, or several", false),
     ] {
-        for object in faults.objects(credential, name, expected) {
-            faults.types(&object, None);
-            if id_required {
-                faults.required_id(&object);
-            } else {
-                faults.optional_id(&object);
-            }
+        faults.typed(credential, name, expected, id_required);
+    }
+    if version == Version::V2 {
+        for name in ["confidenceMethod", "renderMethod"] {
+            faults.typed(credential, name, "a method as an object, or several", false);
         }
     }
 }
+
+/// Also what a presentation may set.
+pub(super) const TERMS_OF_USE: &str = "terms of use as an object, or several";

@@ -31,6 +31,7 @@ fn check(place: Place<'_>, faults: &mut Faults) {
     context::check(&presentation, faults);
     faults.optional_id(&presentation);
     faults.types(&presentation, Some("VerifiablePresentation"));
+    faults.typed(&presentation, "termsOfUse", credential::TERMS_OF_USE, false);
     match presentation.get("holder") {
         None => {}
         Some(holder) if holder.value.is_string() => faults.url(&holder),

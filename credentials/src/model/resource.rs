@@ -88,7 +88,7 @@ fn read_sri(text: &str) -> Option<Vec<Vec<u8>>> {
     digests.filter(|digests| !digests.is_empty())
 }
 
-/// Multibase base64url or base58btc of a multihash (Data Integrity section 2.6), or of the bare digest, which others
+/// Multibase base64url or base58btc of a multihash (Data Integrity section 2.3), or of the bare digest, which others
 /// write.
 fn read_multibase(text: &str) -> Option<Vec<Vec<u8>>> {
     let digits = text

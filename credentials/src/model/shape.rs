@@ -77,6 +77,24 @@ impl Faults {
         }
     }
 
+    /// One object or several, each of a type and perhaps with an id.
+    pub(super) fn typed(
+        &mut self,
+        members: &Members<'_>,
+        name: &str,
+        expected: &'static str,
+        id_required: bool,
+    ) {
+        for object in self.objects(members, name, expected) {
+            self.types(&object, None);
+            if id_required {
+                self.required_id(&object);
+            } else {
+                self.optional_id(&object);
+            }
+        }
+    }
+
     /// The object here, if it is one.
     pub(super) fn object<'v>(
         &mut self,

@@ -689,3 +689,37 @@ fn the_digest_of_a_context_that_is_at_hand_is_compared() {
         assert_eq!(of(json!({name: other})), expected);
     }
 }
+
+#[test]
+fn reserved_extension_points_need_a_type() {
+    // Section 5.10.
+    for name in ["confidenceMethod", "renderMethod"] {
+        for (value, expected) in [
+            (json!({"type": "TemplateRenderMethod"}), None),
+            (json!([{"type": ["A", "B"], "id": "urn:x:1"}]), None),
+            (json!({"id": "urn:x:1"}), Some(("model.missing", "/type"))),
+            (json!([]), Some(("model.shape", ""))),
+            (
+                json!("https://example.com/template"),
+                Some(("model.shape", "")),
+            ),
+        ] {
+            let mut credential = credential();
+            credential[name] = value.clone();
+            let expected = expected.map(|(code, place)| (code, format!("/{name}{place}")));
+            let expected: Vec<_> = expected.into_iter().collect();
+            assert_eq!(told(&validate_credential(&credential)), expected, "{value}");
+        }
+    }
+}
+
+#[test]
+fn a_presentation_may_set_terms_of_use_of_a_type() {
+    // Section 5.5.
+    let mut presentation = presentation();
+    presentation["termsOfUse"] = json!({"type": "HolderPolicy", "id": "https://example.com/terms"});
+    assert_eq!(told(&validate_presentation(&presentation)), []);
+    presentation["termsOfUse"] = json!([{"id": "https://example.com/terms"}]);
+    let expected = [("model.missing", "/termsOfUse/0/type".to_owned())];
+    assert_eq!(told(&validate_presentation(&presentation)), expected);
+}

@@ -57,7 +57,7 @@ impl IntoResponse for Refusal {
             Self::NotVerified(faults) => (faults, true),
             Self::Failed(error) => return ProblemResponse::internal(error).into_response(),
         };
-        let errors: Vec<Value> = faults.iter().map(told).collect();
+        let errors: Vec<Value> = faults.iter().map(|fault| told(fault, judged)).collect();
         // The first one speaks for all, in the members of RFC 9457.
         let mut body = errors.first().cloned().unwrap_or_default();
         body["status"] = StatusCode::BAD_REQUEST.as_u16().into();
@@ -71,9 +71,9 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A fault as problem details (VCDM 2.0 section 7.3).
-fn told(problem: &Problem) -> Value {
-    let (kind, title) = kind(problem.code);
+/// A fault as problem details (VCDM 2.0 section 7.2), of a document that was to be signed or of one that was judged.
+fn told(problem: &Problem, judged: bool) -> Value {
+    let (kind, title) = kind(problem.code, judged);
     let mut told = json!({
         "type": kind,
         "title": title,
@@ -89,46 +89,71 @@ fn told(problem: &Problem) -> Value {
     told
 }
 
-/// The type that the specifications give a fault of this code, and its title: VCDM 2.0 section 7.3, Data Integrity
-/// section 4.8, Bitstring Status List section 3.5.
-fn kind(code: &str) -> (&'static str, &'static str) {
+/// The type that the specifications give a fault of this code, and its title: VCDM 2.0 section 7.2, Data Integrity
+/// section 4.7, Bitstring Status List section 3.5.
+fn kind(code: &str, judged: bool) -> (&'static str, &'static str) {
     let family = code.split('.').next().unwrap_or_default();
-    match (family, code) {
-        (_, "jsonld.undefined_term") => (
-            "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR",
-            "data would be lost",
-        ),
-        (_, "proof.domain_mismatch") => (
-            "https://w3id.org/security#INVALID_DOMAIN_ERROR",
-            "made for another domain",
-        ),
-        (_, "proof.challenge_mismatch") => (
-            "https://w3id.org/security#INVALID_CHALLENGE_ERROR",
-            "answers another challenge",
-        ),
-        (_, "status.list_unavailable") => (
-            "https://www.w3.org/ns/credentials/status-list#STATUS_RETRIEVAL_ERROR",
-            "the status list is not to be had",
-        ),
-        ("parse" | "request" | "secured" | "json", _) => (
+    match code {
+        "jsonld.undefined_term" => {
+            return (
+                "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR",
+                "data would be lost",
+            );
+        }
+        "proof.domain_mismatch" => {
+            return (
+                "https://w3id.org/security#INVALID_DOMAIN_ERROR",
+                "made for another domain",
+            );
+        }
+        "proof.challenge_mismatch" => {
+            return (
+                "https://w3id.org/security#INVALID_CHALLENGE_ERROR",
+                "answers another challenge",
+            );
+        }
+        "status.list_unavailable" => {
+            return (
+                "https://www.w3.org/ns/credentials/status-list#STATUS_RETRIEVAL_ERROR",
+                "the status list is not to be had",
+            );
+        }
+        "status.list_too_short" => {
+            return (
+                "https://www.w3.org/ns/credentials/status-list#STATUS_LIST_LENGTH_ERROR",
+                "the status list is too short to hide in",
+            );
+        }
+        _ => {}
+    }
+    match family {
+        "parse" | "request" | "secured" | "json" => (
             "https://www.w3.org/TR/vc-data-model#PARSING_ERROR",
             "not the document expected",
         ),
-        ("model" | "jsonld", _) => (
+        "model" | "jsonld" => (
             "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR",
             "not by the data model",
         ),
-        ("validity", _) => (
+        "validity" => (
             "https://www.w3.org/TR/vc-data-model#RANGE_ERROR",
             "not valid at this time",
         ),
-        ("status", _) => (
+        "status" => (
             "https://www.w3.org/ns/credentials/status-list#STATUS_VERIFICATION_ERROR",
             "the status cannot be vouched for",
         ),
-        ("proof" | "sd_jwt" | "jose" | "holder_binding" | "issuer_key" | "bbs", _) => (
+        "rdfc" => (
+            "https://w3id.org/security#PROOF_TRANSFORMATION_ERROR",
+            "no canonical form",
+        ),
+        "proof" | "sd_jwt" | "jose" | "holder_binding" | "issuer_key" | "bbs" if judged => (
             "https://w3id.org/security#PROOF_VERIFICATION_ERROR",
             "the proof does not hold",
+        ),
+        "proof" => (
+            "https://w3id.org/security#PROOF_GENERATION_ERROR",
+            "no proof was made",
         ),
         _ => ("about:blank", "Bad Request"),
     }
@@ -159,7 +184,8 @@ mod tests {
             ),
             ("anything.else", "about:blank"),
         ] {
-            assert_eq!(told(&Problem::new(code, "x"))["type"], expected, "{code}");
+            let told = told(&Problem::new(code, "x"), true);
+            assert_eq!(told["type"], expected, "{code}");
         }
     }
 }

@@ -48,8 +48,7 @@ fn faults(credential: &Value, prefix: &Prefix) -> Vec<Problem> {
         .into_iter()
         .map(Problem::from)
         .collect();
-    let issuer = credential.get("issuer");
-    if issuer.is_some() && Credential::new(credential).issuer().as_ref() != Some(&prefix.did) {
+    if faults.is_empty() && Credential::new(credential).issuer().as_ref() != Some(&prefix.did) {
         let message = format!("expected the issuer whose key signs here, {}", prefix.did);
         faults.push(Problem::new("request.issuer", message).at("/issuer"));
     }
@@ -67,7 +66,7 @@ fn faults(credential: &Value, prefix: &Prefix) -> Vec<Problem> {
     faults
 }
 
-/// Data Integrity section 2.4.1: the context of data model 1.1 does not define proofs, so one that does is appended.
+/// Data Integrity section 2.4.2: the context of data model 1.1 does not define proofs, so one that does is appended.
 fn complete_context(credential: &mut Value) {
     if Version::of(credential) != Some(Version::V1) {
         return;

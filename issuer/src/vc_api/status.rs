@@ -34,14 +34,12 @@ pub(super) fn reserve(
     if wanted["type"] != "BitstringStatusListEntry" {
         return Err(expected("the type BitstringStatusListEntry", &format!("{at}/type")).into());
     }
-    let purpose = match wanted.get("statusPurpose").and_then(Value::as_str) {
-        None | Some("revocation") => ListPurpose::Revocation,
-        Some("suspension") => ListPurpose::Suspension,
-        Some(_) => {
-            let place = format!("{at}/statusPurpose");
-            return Err(expected("the purpose revocation or suspension", &place).into());
-        }
-    };
+    let purpose = ListPurpose::Revocation;
+    let found = wanted.get("statusPurpose").and_then(Value::as_str);
+    if found.is_some_and(|found| found != purpose.purpose().as_str()) {
+        let place = format!("{at}/statusPurpose");
+        return Err(expected("the purpose revocation", &place).into());
+    }
     if !credential["id"].is_string() {
         let what = "an id, by which the status of the credential is changed";
         return Err(expected(what, "/credential/id").into());

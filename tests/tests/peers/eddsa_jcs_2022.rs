@@ -1,14 +1,13 @@
 //! eddsa-jcs-2022 proofs against Digital Bazaar's cryptosuite.
 
+use credentials::Coded;
 use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::proof::{Cryptosuite, ProofOptions, proofs, sign};
-use credentials::{Coded, DidUrl};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::judge::{accepts, ask};
-use super::key;
+use super::{created, key, method};
 
 const JUDGE: &str = "data_integrity.js";
 
@@ -73,15 +72,6 @@ fn made_there(signer: &SecretKey) -> Value {
     let request = json!({"do": "sign", "document": credential(signer), "secret": signer.to_multikey().as_str(),
         "public": signer.public().to_multikey(), "created": created()});
     accepts(JUDGE, &request)["document"].take()
-}
-
-fn method(signer: &SecretKey) -> DidUrl {
-    let multikey = signer.public().to_multikey();
-    DidUrl::parse(&format!("did:key:{multikey}#{multikey}")).unwrap()
-}
-
-fn created() -> Timestamp {
-    "2026-02-18T12:00:00Z".parse().unwrap()
 }
 
 fn credential(signer: &SecretKey) -> Value {

@@ -2,6 +2,7 @@
 
 use credentials::Did;
 use credentials::Suite;
+use credentials::proof::Cryptosuite;
 use serde_json::{Value, json};
 use tests::Site;
 
@@ -16,7 +17,8 @@ fn a_proof_by_a_strangers_key_is_refused_though_the_signature_holds() {
         "issuer_key.not_assertion_method",
         Some("/issuer"),
     );
-    for suite in [Suite::SdJwt, Suite::EDDSA_JCS_2022] {
+    let rdf = Suite::DataIntegrity(Cryptosuite::EddsaRdfc2022);
+    for suite in [Suite::SdJwt, Suite::EDDSA_JCS_2022, rdf] {
         let forged = stranger.secure(&issuer.passport(), suite, None).to_text();
         let run = verify(forged, &[]);
         assert_eq!(run.check("proof").0, "pass", "{suite}");

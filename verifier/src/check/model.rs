@@ -1,13 +1,32 @@
 //! `model`: the credential follows the Verifiable Credentials Data Model 2.0.
 
 use credentials::Problem;
+use credentials::canon::jsonld;
+use credentials::json::Node;
 use credentials::model::{ModelFault, validate_credential};
+use credentials::secured::Secured;
 
 use super::Case;
 use crate::report::Outcome;
 
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
-    told(&validate_credential(&case.credential))
+    let faults = validate_credential(&case.credential);
+    if faults.is_empty()
+        && case.policy.bare
+        && let Err(problem) = understood(case)
+    {
+        return Outcome::Fail(problem);
+    }
+    told(&faults)
+}
+
+/// Whether the contexts are known and give everything that is said a meaning (Data Integrity section 4.6). Ours are
+/// read by the names of their members alone, so this is asked where anybody's may come.
+fn understood(case: &Case<'_>) -> Result<(), Problem> {
+    if let Secured::DataIntegrity(_) = case.secured {
+        jsonld::to_rdf(&Node::from(&case.credential), case.shared.keys.contexts())?;
+    }
+    Ok(())
 }
 
 /// The first fault, and how many more there are.

@@ -44,13 +44,6 @@ impl Hash {
 }
 
 impl Digest {
-    /// A hash made elsewhere.
-    pub(crate) fn from_sha256(hash: [u8; 32]) -> Self {
-        let mut bytes = [0; 48];
-        bytes[..32].copy_from_slice(&hash);
-        Self { bytes, length: 32 }
-    }
-
     /// 32 or 48 bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]

@@ -8,6 +8,7 @@
     reason = "a test ends where it cannot go on"
 )]
 
+mod data_integrity;
 mod did_key;
 mod rdf;
 mod sd_jwt;
