@@ -246,7 +246,7 @@ fn with(credential: &Value, place: &str, value: Option<Value>) -> Value {
         (Value::Object(members), None) => drop(members.shift_remove(&name)),
         (Value::Array(items), Some(value)) if items.len().to_string() == name => items.push(value),
         (Value::Array(items), Some(value)) => items[name.parse::<usize>().unwrap()] = value,
-        (other, _) => panic!("{other}"),
+        (other, _) => unreachable!("{other}"),
     }
     changed
 }
