@@ -1,11 +1,11 @@
 //! `POST credentials/issue`: a credential in, the same signed out.
 
+use credentials::Problem;
 use credentials::canon::jsonld;
 use credentials::context::{CREDENTIALS_V1, Contexts, DATA_INTEGRITY_V2};
 use credentials::json::Node;
 use credentials::model::{Credential, Version, validate_credential};
-use credentials::proof::{self, ProofOptions};
-use credentials::{Coded, Problem};
+use credentials::suite::Suite;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -13,6 +13,7 @@ use super::VcApi;
 use super::answer::{Answer, Refusal};
 use super::prefix::Prefix;
 use super::request::Request;
+use super::sign::{Wishes, sign};
 use super::status;
 
 pub(super) fn issue(
@@ -23,23 +24,22 @@ pub(super) fn issue(
 ) -> Result<Answer, Refusal> {
     let request = Request::parse(body)?;
     let mut credential = request.document("credential")?.clone();
-    complete_context(&mut credential);
+    if let Suite::DataIntegrity(_) = prefix.suite {
+        complete_context(&mut credential);
+    }
     let faults = faults(&credential, prefix);
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
-    let options = ProofOptions {
-        created: Some(request.time("created")?.unwrap_or(now)),
-        expires: request.time("expires")?,
-        ..ProofOptions::assertion(prefix.method.clone(), now)
-    };
+    let wishes = Wishes::of(&request, prefix)?;
     let slot = status::reserve(api, prefix, &request, &mut credential)?;
-    let signed = proof::sign(&credential, prefix.suite, &options, &prefix.key)
-        .map_err(|error| Refusal::Faults(vec![error.problem()]))?;
+    let secured = sign(&credential, prefix, &wishes, now)?;
     if let Some(slot) = slot {
-        status::keep(api, prefix, &signed, slot, now)?;
+        status::keep(api, prefix, &secured, slot, now)?;
     }
-    Ok(Answer::Made(json!({ "verifiableCredential": signed })))
+    Ok(Answer::Made(
+        json!({ "verifiableCredential": secured.enveloped() }),
+    ))
 }
 
 /// Every fault of what is to be signed, each with its place.

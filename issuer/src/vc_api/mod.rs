@@ -11,6 +11,7 @@ mod keys;
 mod prefix;
 mod request;
 mod routes;
+mod sign;
 mod status;
 mod verify;
 mod world;

@@ -3,7 +3,7 @@
 use credentials::DidUrl;
 use credentials::did::Did;
 use credentials::keys::{Algorithm, SecretKey};
-use credentials::proof::Cryptosuite;
+use credentials::suite::Suite;
 
 /// One way to sign, with the key for it.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub(super) struct Prefix {
     /// What stands in the address.
     pub(super) name: String,
     /// How is signed.
-    pub(super) suite: Cryptosuite,
+    pub(super) suite: Suite,
     /// Who signs: a `did:key`.
     pub(super) did: Did,
     /// With which verification method.
@@ -21,7 +21,7 @@ pub(super) struct Prefix {
 }
 
 impl Prefix {
-    pub(super) fn new(name: String, suite: Cryptosuite, key: SecretKey) -> Self {
+    pub(super) fn new(name: String, suite: Suite, key: SecretKey) -> Self {
         Self {
             name,
             suite,
@@ -34,8 +34,8 @@ impl Prefix {
 
 /// Name, suite and kind of key of every prefix. The first kind of key that a suite signs with goes by the name of the
 /// suite alone: `ecdsa-rdfc-2019`, `ecdsa-rdfc-2019-p384`.
-pub(super) fn all() -> impl Iterator<Item = (String, Cryptosuite, Algorithm)> {
-    Cryptosuite::ALL.into_iter().flat_map(|suite| {
+pub(super) fn all() -> impl Iterator<Item = (String, Suite, Algorithm)> {
+    Suite::all().flat_map(|suite| {
         let kinds = suite.algorithms().iter().enumerate();
         kinds.map(move |(n, kind)| {
             let name = match n {
@@ -70,6 +70,9 @@ mod tests {
             "ecdsa-rdfc-2019-p384",
             "ecdsa-jcs-2019",
             "ecdsa-jcs-2019-p384",
+            "vc+jwt",
+            "vc+jwt-p256",
+            "sd-jwt",
         ] {
             assert!(names.iter().any(|found| found == name), "{name}");
         }

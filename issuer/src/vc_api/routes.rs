@@ -10,6 +10,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use credentials::Problem;
+use credentials::secured::Secured;
 use jiff::Timestamp;
 use platform::serve::ProblemResponse;
 use serde_json::json;
@@ -81,8 +82,6 @@ async fn status_list(
     Path((name, number)): Path<(String, String)>,
     head: HeaderMap,
 ) -> Response {
-    let forms = ["application/vc", "application/ld+json", "application/json"];
-    let form = best(&head, &forms).unwrap_or(forms[0]);
     let found = tokio::task::spawn_blocking(move || {
         let (Some(prefix), Ok(number)) = (api.prefix(&name), number.parse()) else {
             return Ok(None);
@@ -90,7 +89,14 @@ async fn status_list(
         status::published(api.issuer(), prefix, number)
     });
     match found.await {
-        Ok(Ok(Some(text))) => ([(header::CONTENT_TYPE, form)], text).into_response(),
+        Ok(Ok(Some(list))) => {
+            let form = match list {
+                Secured::DataIntegrity(_) => best(&head, &JSON_FORMS),
+                _ => None,
+            };
+            let form = form.unwrap_or_else(|| list.media_type());
+            ([(header::CONTENT_TYPE, form)], list.to_text()).into_response()
+        }
         Ok(Ok(None)) => ProblemResponse::not_found(Problem::new(
             "service.no_status_list",
             "there is no such status list here",
@@ -100,6 +106,8 @@ async fn status_list(
         Err(lost) => ProblemResponse::lost_task(lost).into_response(),
     }
 }
+
+const JSON_FORMS: [&str; 3] = ["application/vc", "application/ld+json", "application/json"];
 
 type Work = fn(&VcApi, &Prefix, &[u8], Timestamp) -> Result<Answer, Refusal>;
 

@@ -2,7 +2,6 @@
 //! changed like that of every credential of this issuer: `dbp-issuer status ID revoke`.
 
 use credentials::model::Credential;
-use credentials::proof::{self, ProofOptions};
 use credentials::secured::Secured;
 use credentials::status::StatusEntry;
 use credentials::{Coded, Problem};
@@ -14,6 +13,7 @@ use super::VcApi;
 use super::answer::Refusal;
 use super::prefix::Prefix;
 use super::request::{Request, expected};
+use super::sign::{Wishes, sign};
 use crate::clock::now;
 use crate::issuance::ListPurpose;
 use crate::publish;
@@ -63,13 +63,16 @@ pub(super) fn reserve(
 pub(super) fn keep(
     api: &VcApi,
     prefix: &Prefix,
-    signed: &Value,
+    secured: &Secured,
     slot: StatusSlot,
     now: Timestamp,
 ) -> Result<(), Refusal> {
-    let secured = Secured::from_value(signed.clone()).map_err(|error| error.problem())?;
     let reference = secured.reference().map_err(|error| error.problem())?;
-    let title = Credential::new(signed).types().last().map(str::to_owned);
+    let credential = secured.credential();
+    let title = Credential::new(&credential)
+        .types()
+        .last()
+        .map(str::to_owned);
     let kept = store::Credential {
         battery: reference.id.clone(),
         id: reference.id,
@@ -106,20 +109,18 @@ pub(super) fn published(
     issuer: &Issuer,
     prefix: &Prefix,
     number: u32,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Secured>, Error> {
     let now = now();
     let url = list_url(issuer, prefix, number)?;
     let list = publish::unsigned_list(issuer, number, &url, &prefix.did, now)?;
-    let Some(list) = list else {
-        return Ok(None);
-    };
-    let options = ProofOptions::assertion(prefix.method.clone(), now);
-    let signed = proof::sign(&list, prefix.suite, &options, &prefix.key).map_err(Problem::from)?;
-    Ok(Some(signed.to_string()))
+    match list {
+        Some(list) => Ok(Some(sign(&list, prefix, &Wishes::default(), now)?)),
+        None => Ok(None),
+    }
 }
 
 /// The list that is published here at this address, if one is.
-pub(super) fn published_at(api: &VcApi, url: &Url) -> Result<Option<String>, Error> {
+pub(super) fn published_at(api: &VcApi, url: &Url) -> Result<Option<Secured>, Error> {
     for prefix in api.prefixes() {
         let base = format!("{}{}", api.issuer().base_url(), place(prefix));
         let number = url.as_str().strip_prefix(&base);

@@ -45,7 +45,7 @@ impl StatusLists for OwnLists {
                 "expected a status list that is published here: nothing is fetched",
             )
         };
-        list.map(|text| text.into_bytes().into())
+        list.map(|list| list.to_text().into_bytes().into())
             .ok_or_else(elsewhere)
     }
 }

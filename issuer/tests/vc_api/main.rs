@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod data_model;
 mod data_model_1_1;
+mod enveloped;
 mod presentations;
 mod proofs;
 mod status_list;

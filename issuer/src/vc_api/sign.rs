@@ -1,0 +1,66 @@
+//! Signing with the key of a prefix, in its way.
+
+use credentials::context::Contexts;
+use credentials::proof::{self, ProofOptions};
+use credentials::secured::{Secured, Securing, secure};
+use credentials::suite::Suite;
+use credentials::{Coded, Problem};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::prefix::Prefix;
+use super::request::{Request, expected};
+
+/// What a caller may say about the signature.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    created: Option<Timestamp>,
+    expires: Option<Timestamp>,
+}
+
+impl Wishes {
+    /// The wishes of a request, where this way of signing can fulfil them.
+    pub(super) fn of(request: &Request, prefix: &Prefix) -> Result<Self, Problem> {
+        let wishes = Self {
+            created: request.time("created")?,
+            expires: request.time("expires")?,
+        };
+        match prefix.suite {
+            Suite::DataIntegrity(_) => Ok(wishes),
+            _ if wishes.created.is_none() && wishes.expires.is_none() => Ok(wishes),
+            _ => Err(expected(
+                "no `created` or `expires`: an enveloping proof has neither",
+                "/options",
+            )),
+        }
+    }
+}
+
+pub(super) fn sign(
+    credential: &Value,
+    prefix: &Prefix,
+    wishes: &Wishes,
+    now: Timestamp,
+) -> Result<Secured, Problem> {
+    let secured = match prefix.suite {
+        Suite::DataIntegrity(suite) => {
+            let options = ProofOptions {
+                created: Some(wishes.created.unwrap_or(now)),
+                expires: wishes.expires,
+                ..ProofOptions::assertion(prefix.method.clone(), now)
+            };
+            let signed = proof::sign(credential, suite, &options, &prefix.key)?;
+            Secured::from_value(signed)
+        }
+        suite => {
+            let by = Securing {
+                method: &prefix.method,
+                holder: None,
+                created: now,
+                contexts: Contexts::pinned(),
+            };
+            secure(credential, suite, &by, &prefix.key, &mut rand::rng())
+        }
+    };
+    secured.map_err(|error| error.problem())
+}
