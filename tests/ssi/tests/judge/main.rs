@@ -12,3 +12,4 @@ mod data_integrity;
 mod did_key;
 mod rdf;
 mod sd_jwt;
+mod vc_jwt;
