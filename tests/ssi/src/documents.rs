@@ -25,6 +25,16 @@ pub fn passport(issuer: &str) -> Value {
     draft.build().unwrap()
 }
 
+/// About half of that passport: the size that the budgets are stated for.
+pub fn half_passport(issuer: &str) -> Value {
+    let mut passport = passport(issuer);
+    let subject = passport["credentialSubject"].as_object_mut().unwrap();
+    for group in ["materialComposition", "circularity"] {
+        subject.shift_remove(group);
+    }
+    passport
+}
+
 /// Half a year later: the traction pack's state of health, said by this issuer.
 pub fn event(issuer: &str) -> Value {
     let draft = EventDraft::from_file(&json::parse(SOH_EVENT.as_bytes()).unwrap()).unwrap();

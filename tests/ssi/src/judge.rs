@@ -17,7 +17,8 @@ use ssi::json_ld::iref::IriBuf;
 use ssi::json_ld::syntax::Parse;
 use ssi::json_ld::{CompactJsonLd, Expandable, RemoteDocument, syntax};
 use ssi::rdf::{AnyLdEnvironment, LdEnvironment};
-use ssi::verification_methods::{AnyMethod, SingleSecretSigner};
+use ssi::verification_methods::{AnyMethod, LocalSigner, SingleSecretSigner};
+use ssi::{JWK, JsonPointerBuf};
 
 use crate::keys::{jwk, method};
 
@@ -25,6 +26,12 @@ use crate::keys::{jwk, method};
 pub struct Judge {
     contexts: Contexts,
     resolver: VerificationMethodDIDResolver<DIDKey, AnyMethod>,
+}
+
+/// Whoever signs.
+pub struct Hand {
+    signer: LocalSigner<SingleSecretSigner<JWK>>,
+    method: IriBuf,
 }
 
 /// A document that `ssi` has read.
@@ -71,20 +78,36 @@ impl Judge {
         key: &SecretKey,
         mandatory: &[&str],
     ) -> Result<Value, String> {
-        let document: DataIntegrityDocument =
+        let document =
             serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
-        let signer = SingleSecretSigner::new(jwk(key)).into_local();
+        written(&self.sign_read(&document, suite, &Hand::of(key), &pointers(mandatory))?)
+    }
+
+    /// Signs a document that was read before.
+    pub fn sign_read(
+        &self,
+        document: &DataIntegrityDocument,
+        suite: AnySuite,
+        hand: &Hand,
+        mandatory: &[JsonPointerBuf],
+    ) -> Result<Secured, String> {
         let environment = SignatureEnvironment {
             json_ld_loader: &self.contexts,
             eip712_loader: (),
         };
-        let method: IriBuf = method(key).to_string().parse().unwrap();
         let mut how = AnySignatureOptions::default();
-        how.mandatory_pointers = pointers(mandatory);
-        let options = ProofOptions::from_method(method.into());
-        let signed =
-            ready(suite.sign_with(environment, document, &self.resolver, &signer, options, how));
-        written(&signed.map_err(|error| error.to_string())?)
+        how.mandatory_pointers = mandatory.to_vec();
+        let options = ProofOptions::from_method(hand.method.clone().into());
+        let resolver = &self.resolver;
+        let signed = suite.sign_with(
+            environment,
+            document.clone(),
+            resolver,
+            &hand.signer,
+            options,
+            how,
+        );
+        ready(signed).map_err(|error| error.to_string())
     }
 
     /// Verifies every proof of a document.
@@ -105,13 +128,27 @@ impl Judge {
 
     /// Derives a proof that shows what the pointers name.
     pub fn derive(&self, base: &Value, shown: &[&str]) -> Result<Value, String> {
-        let base = self.read(base)?;
+        self.derive_read(&self.read(base)?, &pointers(shown))
+    }
+
+    /// Derives a proof from a document that was read before.
+    pub fn derive_read(&self, base: &Secured, shown: &[JsonPointerBuf]) -> Result<Value, String> {
         let parameters = VerificationParameters::from_resolver(&self.resolver)
             .with_json_ld_loader(&self.contexts);
         let mut selection = AnySelectionOptions::default();
-        selection.selective_pointers = pointers(shown);
+        selection.selective_pointers = shown.to_vec();
         let derived = ready(base.select(parameters, selection));
         written(&derived.map_err(|error| error.to_string())?)
+    }
+}
+
+impl Hand {
+    /// The key under its `did:key`.
+    pub fn of(key: &SecretKey) -> Self {
+        Self {
+            signer: SingleSecretSigner::new(jwk(key)).into_local(),
+            method: method(key).to_string().parse().unwrap(),
+        }
     }
 }
 
@@ -123,7 +160,8 @@ pub fn ready<F: Future>(future: F) -> F::Output {
     }
 }
 
-fn pointers(texts: &[&str]) -> Vec<ssi::JsonPointerBuf> {
+/// JSON pointers as `ssi` has them.
+pub fn pointers(texts: &[&str]) -> Vec<JsonPointerBuf> {
     let parsed = texts.iter().map(|text| text.parse().unwrap());
     parsed.collect()
 }
