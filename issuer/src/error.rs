@@ -7,7 +7,7 @@ use credentials::battery::lint::Findings;
 use credentials::did::DidError;
 use credentials::keys::{Algorithm, KeyError};
 use credentials::problem::Coded;
-use credentials::{Did, Problem};
+use credentials::{Did, Problem, Suite};
 use platform::sealed::SealError;
 use platform::{Exit, Failure};
 
@@ -129,6 +129,9 @@ pub enum Error {
     /// A `did:key` is its one key.
     #[error("a did:key has no other key: the DID is the key")]
     CannotAdd,
+    /// Several proofs were asked of a form that has one signature.
+    #[error("{0} has one signature: only proofs inside the credential can be several")]
+    OneProof(Suite),
     /// No key of the kind that is needed.
     #[error("the issuer has no active key of {}", either(.0))]
     NoKey(Vec<Algorithm>),
@@ -170,6 +173,7 @@ impl Coded for Error {
             Self::OneKeyForAll(_) => "issuer.key_for_did_key",
             Self::CannotRotate => "issuer.cannot_rotate",
             Self::CannotAdd => "issuer.cannot_add_key",
+            Self::OneProof(_) => "issuer.one_proof",
             Self::NoKey(_) => "issuer.no_key",
             Self::Locked => "issuer.locked",
         }
@@ -221,6 +225,7 @@ impl Coded for Error {
             }
             Self::CannotAdd => "an issuer with several keys needs --did web:HOST",
             Self::CannotRotate => "an issuer whose keys change needs --did web:HOST",
+            Self::OneProof(_) => "give --suite once, or only names of cryptosuites",
             Self::NoKey(_) => "take another suite, or `dbp-issuer keys add` for a key that fits",
             Self::Locked => "unlock them first",
         };

@@ -4,6 +4,7 @@
 //! sign a credential.
 
 mod error;
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use rand::CryptoRng;
 use serde_json::Value;
 
 pub use error::SecuredError;
+pub use several::{Signatory, secure_by_all};
 
 use crate::battery::{Reference, passport, reference};
 use crate::canon::jcs;

@@ -4,7 +4,7 @@ use credentials::battery::lint::Findings;
 use credentials::{Problem, Suite};
 use serde_json::Value;
 
-use super::{Holder, Prepared};
+use super::{Further, Holder, Prepared};
 use crate::Error;
 use crate::store::{Credential, Kind, StatusSlot};
 
@@ -38,6 +38,7 @@ impl Again<'_> {
             title: self.old.title.clone(),
             version,
             suite: self.suite,
+            further: Further::default(),
             holder: self.holder,
             slot: self.slot,
             replaces: (self.old.kind == Kind::Passport)

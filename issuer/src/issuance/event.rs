@@ -6,7 +6,7 @@ use credentials::secured::Secured;
 use credentials::{Problem, Suite};
 use jiff::Timestamp;
 
-use super::{Prepared, new_id};
+use super::{Further, Prepared, new_id};
 use crate::store::Kind;
 use crate::{Error, Issuer};
 
@@ -42,6 +42,7 @@ impl Issuer {
             title: draft.kind.name().to_owned(),
             version: 1,
             suite,
+            further: Further::default(),
             holder: None,
             slot,
             replaces: None,

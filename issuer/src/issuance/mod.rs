@@ -16,7 +16,7 @@ pub(crate) mod tests;
 pub(crate) use again::Again;
 pub use holder::Holder;
 pub use passport::PassportOrder;
-pub use prepared::{Issued, Prepared};
+pub use prepared::{Further, Issued, Prepared};
 pub use slot::ListPurpose;
 
 use rand::RngExt;

@@ -7,7 +7,7 @@ use credentials::battery::{BatteryId, PassportDraft, Reference};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Holder, Prepared, new_id};
+use super::{Further, Holder, Prepared, new_id};
 use crate::store::{Kind, Lifecycle, TransferState};
 use crate::{Error, Issuer};
 
@@ -113,6 +113,7 @@ impl Issuer {
             title: PASSPORT.to_owned(),
             version,
             suite: order.suite,
+            further: Further::default(),
             holder,
             slot,
             replaces: old.map(|old| (old.id.clone(), old.standing)),

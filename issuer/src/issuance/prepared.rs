@@ -4,12 +4,13 @@ use credentials::battery::BatteryId;
 use credentials::battery::lint::Findings;
 use credentials::context::Contexts;
 use credentials::model;
-use credentials::secured::{Secured, Securing, secure};
+use credentials::proof::Cryptosuite;
+use credentials::secured::{Secured, Securing, Signatory, secure, secure_by_all};
 use credentials::{Suite, battery::Reference};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Holder;
+use super::{Holder, new_id};
 use crate::store::{Change, Credential, Kind, Lifecycle, Standing, StatusSlot};
 use crate::{Error, Issuer};
 
@@ -22,11 +23,40 @@ pub struct Prepared {
     pub(super) title: String,
     pub(super) version: u64,
     pub(super) suite: Suite,
+    pub(super) further: Further,
     pub(super) holder: Option<Holder>,
     pub(super) slot: StatusSlot,
     /// The passport that this one corrects, and how it stands.
     pub(super) replaces: Option<(String, Standing)>,
     pub(super) findings: Findings,
+}
+
+/// Proofs of the same credential beside its first.
+#[derive(Debug, Clone, Default)]
+pub struct Further {
+    /// Their suites, in order.
+    pub suites: Vec<Cryptosuite>,
+    /// Whether each covers the one before it: a chain, and not a set.
+    pub chained: bool,
+}
+
+impl Further {
+    /// What several suites ask for beside the first. Only proofs inside a credential can be several.
+    pub fn than_first(suites: &[Suite], chained: bool) -> Result<Self, Error> {
+        let cryptosuite = |suite: &Suite| match suite {
+            Suite::DataIntegrity(cryptosuite) => Ok(*cryptosuite),
+            other => Err(Error::OneProof(*other)),
+        };
+        let mut all = match suites {
+            [] | [_] => Vec::new(),
+            several => several.iter().map(cryptosuite).collect::<Result<_, _>>()?,
+        };
+        all.drain(..all.len().min(1));
+        Ok(Self {
+            suites: all,
+            chained,
+        })
+    }
 }
 
 /// A credential that was signed and kept.
@@ -44,6 +74,11 @@ impl Prepared {
     /// The unsigned credential.
     pub fn credential(&self) -> &Value {
         &self.credential
+    }
+
+    /// The same, to be signed in further suites as well.
+    pub fn with_further(self, further: Further) -> Self {
+        Self { further, ..self }
     }
 
     /// Refuses what the data model refuses, before anything is allocated or signed.
@@ -83,22 +118,7 @@ impl Issuer {
         prepared: &Prepared,
         now: Timestamp,
     ) -> Result<(Secured, Change), Error> {
-        let ring = self.ring()?;
-        let key = ring.for_suite(prepared.suite)?;
-        let by = Securing {
-            method: &key.method,
-            holder: prepared.holder.as_ref().map(|holder| &holder.key),
-            created: now,
-            contexts: Contexts::pinned(),
-        };
-        let secured = secure(
-            &prepared.credential,
-            prepared.suite,
-            &by,
-            &key.secret,
-            &mut rand::rng(),
-        )
-        .map_err(refused)?;
+        let secured = self.secure(prepared, now)?;
         let reference = secured.reference().map_err(refused)?;
         let credential = Credential {
             id: reference.id,
@@ -127,6 +147,43 @@ impl Issuer {
             replaces: prepared.replaces.as_ref().map(|(old, _)| old.clone()),
         };
         Ok((secured, keep))
+    }
+
+    fn secure(&self, prepared: &Prepared, now: Timestamp) -> Result<Secured, Error> {
+        let ring = self.ring()?;
+        if let Suite::DataIntegrity(first) = prepared.suite
+            && !prepared.further.suites.is_empty()
+        {
+            let suites = [&[first], prepared.further.suites.as_slice()].concat();
+            let ids: Vec<String> = suites.iter().map(|_| new_id()).collect();
+            let signatories = suites.iter().zip(&ids).map(|(cryptosuite, id)| {
+                let key = ring.for_suite(Suite::DataIntegrity(*cryptosuite))?;
+                Ok(Signatory {
+                    method: &key.method,
+                    signer: &key.secret,
+                    cryptosuite: *cryptosuite,
+                    id: prepared.further.chained.then_some(id),
+                })
+            });
+            let signatories = signatories.collect::<Result<Vec<_>, Error>>()?;
+            return secure_by_all(&prepared.credential, &signatories, now, Contexts::pinned())
+                .map_err(refused);
+        }
+        let key = ring.for_suite(prepared.suite)?;
+        let by = Securing {
+            method: &key.method,
+            holder: prepared.holder.as_ref().map(|holder| &holder.key),
+            created: now,
+            contexts: Contexts::pinned(),
+        };
+        secure(
+            &prepared.credential,
+            prepared.suite,
+            &by,
+            &key.secret,
+            &mut rand::rng(),
+        )
+        .map_err(refused)
     }
 
     /// Signs what this issuer says for itself: status lists, transfer offers, withdrawals.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use credentials::battery::EventDraft;
+use credentials::context::Contexts;
 use credentials::keys::Algorithm;
 use credentials::problem::Coded;
+use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use credentials::status::StatusEntry;
 use credentials::{Suite, sd_jwt::SdJwt};
@@ -101,6 +103,41 @@ fn every_suite_secures_a_passport() {
         let issued = scene.passport(PassportOrder { suite, ..order() });
         assert_eq!(issued.secured.suite(), suite);
     }
+}
+
+#[test]
+fn several_suites_make_a_set_of_proofs_or_a_chain() {
+    let suites = [
+        Suite::EDDSA_JCS_2022,
+        Suite::DataIntegrity(Cryptosuite::EddsaRdfc2022),
+        Suite::DataIntegrity(Cryptosuite::EddsaJcs2022),
+    ];
+    for chained in [false, true] {
+        let scene = scene();
+        let further = Further::than_first(&suites, chained).unwrap();
+        let order = PassportOrder {
+            suite: suites[0],
+            ..order()
+        };
+        let prepared = scene.issuer.prepare_passport(order, now()).unwrap();
+        let issued = scene.issuer.issue(prepared.with_further(further), now());
+        let Secured::DataIntegrity(embedded) = issued.unwrap().secured else {
+            panic!("expected proofs");
+        };
+        let document = embedded.document();
+        let follows: Vec<bool> = (0..3)
+            .map(|at| document["proof"][at].get("previousProof").is_some())
+            .collect();
+        assert_eq!(follows, [false, chained, chained]);
+        let ring = scene.issuer.ring().unwrap();
+        let key = ring.for_suite(suites[0]).unwrap().secret.public();
+        for proof in embedded.proofs() {
+            proof.verify(document, key, Contexts::pinned()).unwrap();
+        }
+    }
+    let mixed = [Suite::EDDSA_JCS_2022, Suite::SdJwt];
+    let error = Further::than_first(&mixed, false).unwrap_err();
+    assert_eq!(error.code(), "issuer.one_proof");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 use std::path::PathBuf;
 
 use credentials::battery::EventDraft;
-use credentials::{Suite, json};
+use credentials::json;
 use platform::cli::OrFail;
 use platform::{Exit, Failure, Global, Ui};
 
+use super::Suites;
 use crate::commands::{now, unlock};
 
 /// Sign an event in a battery's life
@@ -15,20 +16,22 @@ use crate::commands::{now, unlock};
 ///    "time": "2029-03-01T08:00:00Z", "stateOfCertifiedEnergy": 92.4}
 ///
 /// A measured value may also be written with its unit, which is then checked: {"value": 92.4, "unit": "%"}.
+///
+/// Without --suite an event is secured with eddsa-jcs-2022, or ecdsa-jcs-2019 where the issuer has no Ed25519 key.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
     after_help = "\
 Examples:
   dbp-issuer issue event soh.json -o soh.vc.json
+  dbp-issuer issue event soh.json --suite eddsa-rdfc-2022 --suite ecdsa-rdfc-2019
   bms-export | dbp-issuer issue event -"
 )]
 pub struct Event {
     /// What happened; - for standard input
     file: PathBuf,
-    /// How it is secured [default: eddsa-jcs-2022, or ecdsa-jcs-2019 where the issuer has no Ed25519 key]
-    #[arg(long, value_parser = super::suites())]
-    suite: Option<Suite>,
+    #[command(flatten)]
+    suites: Suites,
     /// Write the credential to this file; - for standard output
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
@@ -36,6 +39,7 @@ pub struct Event {
 
 impl Event {
     pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let further = self.suites.further()?;
         let bytes = platform::input::read(&self.file, json::Limits::default().size)?;
         let in_file = |failure: Failure| failure.in_file(&self.file);
         let file = json::parse(&bytes).or_usage().map_err(in_file)?;
@@ -45,9 +49,9 @@ impl Event {
         let issuer = unlock(global)?;
         let now = now();
         let prepared = issuer
-            .prepare_event(&draft, self.suite, now)
+            .prepare_event(&draft, self.suites.first(), now)
             .map_err(|error| in_file(error.into()))?;
-        let issued = issuer.issue(prepared, now)?;
+        let issued = issuer.issue(prepared.with_further(further), now)?;
         super::tell(ui, &issued, draft.kind.name(), self.out.as_ref())?;
         Ok(Exit::Ok)
     }

@@ -10,7 +10,7 @@ use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::json;
 
-use crate::issuance::Issued;
+use crate::issuance::{Further, Issued};
 
 /// Sign a battery's passport or an event in its life, and keep it
 ///
@@ -40,7 +40,27 @@ impl Issue {
     }
 }
 
-/// The suites by name.
+/// How a credential is secured, for passports and events alike.
+#[derive(Debug, clap::Args)]
+struct Suites {
+    /// How it is secured; a name that is given again adds a proof, where proofs stand inside the credential
+    #[arg(long, value_parser = suites())]
+    suite: Vec<Suite>,
+    /// Let each proof cover the one before it: a chain of proofs, and not a set
+    #[arg(long, requires = "suite")]
+    proof_chain: bool,
+}
+
+impl Suites {
+    fn first(&self) -> Option<Suite> {
+        self.suite.first().copied()
+    }
+
+    fn further(&self) -> Result<Further, Failure> {
+        Ok(Further::than_first(&self.suite, self.proof_chain)?)
+    }
+}
+
 fn suites() -> impl TypedValueParser<Value = Suite> {
     let names = Suite::all().map(Suite::name);
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Suite>())

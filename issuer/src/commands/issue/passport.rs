@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use platform::cli::OrFail;
 use platform::{Exit, Failure, Global, Ui};
 
+use super::Suites;
 use crate::commands::{now, unlock};
 use crate::issuance::{Holder, PassportOrder};
 
@@ -18,7 +19,7 @@ use crate::issuance::{Holder, PassportOrder};
 ///
 /// FILE holds its content: the battery's id and the groups, as `import` writes them. What the passport is secured
 /// with decides what can be withheld later: sd-jwt lets every attribute be withheld, the suites that sign a whole
-/// document none.
+/// document none. Without --suite it is sd-jwt.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,9 +30,8 @@ Examples:
 pub struct Passport {
     /// Content of the passport; - for standard input
     file: PathBuf,
-    /// How it is secured
-    #[arg(long, default_value = "sd-jwt", value_parser = super::suites())]
-    suite: Suite,
+    #[command(flatten)]
+    suites: Suites,
     /// Bind presentations to this holder's key [default: this issuer's own]
     #[arg(long, value_name = "DID")]
     holder: Option<String>,
@@ -53,6 +53,7 @@ pub struct Passport {
 
 impl Passport {
     pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let further = self.suites.further()?;
         let bytes = platform::input::read(&self.file, json::Limits::default().size)?;
         let subject = json::parse(&bytes)
             .or_usage()
@@ -74,7 +75,7 @@ impl Passport {
         let issuer = unlock(global)?;
         let now = now();
         let order = PassportOrder {
-            suite: self.suite,
+            suite: self.suites.first().unwrap_or(Suite::SdJwt),
             holder,
             supersede: self.supersede,
             predecessor,
@@ -84,7 +85,7 @@ impl Passport {
         let prepared = issuer
             .prepare_passport(order, now)
             .map_err(|error| Failure::from(error).in_file(&self.file))?;
-        let issued = issuer.issue(prepared, now)?;
+        let issued = issuer.issue(prepared.with_further(further), now)?;
         super::tell(ui, &issued, "passport", self.out.as_ref())?;
         Ok(Exit::Ok)
     }
