@@ -178,13 +178,13 @@ impl Expected {
         }
     }
 
-    /// This check finds this fault.
+    /// This check finds this fault, at no place where the pointer is empty.
     pub fn fault(check: &str, code: &str, pointer: &str) -> Self {
         Self {
             verified: false,
             check: Some(check.into()),
             code: Some(code.into()),
-            pointer: Some(pointer.into()),
+            pointer: (!pointer.is_empty()).then(|| pointer.into()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use credentials::battery::transfer::{
     Circumstances, Fresh, Held, TransferAcceptance, TransferOffer, check_acceptance, reissue,
 };
-use credentials::battery::{Bundle, BundleKind, PassportDraft, Reference, Statement};
+use credentials::battery::{BatteryId, Bundle, BundleKind, PassportDraft, Reference, Statement};
 use credentials::secured::Secured;
 use serde_json::Value;
 
@@ -35,34 +35,20 @@ pub struct Handover {
 impl Handover {
     /// The hand-over of the sample battery in a row.
     pub fn new(row: Row) -> Self {
+        Self::of_first(row, Standing::Transferred)
+    }
+
+    /// The same, where the passport that was offered has this standing afterwards.
+    pub fn of_first(row: Row, standing: Standing) -> Self {
         let (issuer, successor) = (row.party(Role::Issuer), row.party(Role::Successor));
-        let status = entries(&issuer, Standing::Transferred);
-        let passport = row
-            .passport("first", brief(&content::whole()), status)
-            .build()
-            .unwrap();
-        let first = row.secure(&passport, &issuer, time::ISSUED);
+        let status = entries(&issuer, standing);
+        let passport = row.passport("first", brief(&content::whole()), status);
+        let first = row.secure(&passport.build().unwrap(), &issuer, time::ISSUED);
         let event = row.secure(&row.event("event"), &issuer, time::EVENT);
-        let battery = passport["credentialSubject"]["id"].as_str().unwrap();
-        let offer = TransferOffer {
-            statement: Statement {
-                valid_until: Some(time::OFFER_ENDS),
-                ..Statement::new(row.id("offer"), issuer.did.clone(), time::OFFERED)
-            },
-            battery: battery.parse().unwrap(),
-            new_operator: successor.did.clone(),
-            passport: first.reference().unwrap(),
-            events: vec![event.reference().unwrap()],
-            terms: None,
-        };
-        let offer = row.secure(&offer.build().unwrap(), &issuer, time::OFFERED);
-        let acceptance = TransferAcceptance {
-            statement: Statement::new(row.id("acceptance"), successor.did.clone(), time::ACCEPTED),
-            battery: battery.parse().unwrap(),
-            offer: offer.reference().unwrap(),
-            operator: successor.did.clone(),
-        };
-        let acceptance = row.secure(&acceptance.build(), &successor, time::ACCEPTED);
+        let offer = offer(row, &first, &event).build().unwrap();
+        let offer = row.secure(&offer, &issuer, time::OFFERED);
+        let acceptance = acceptance(row, &offer).build();
+        let acceptance = row.secure(&acceptance, &successor, time::ACCEPTED);
         let (passport, events) = again(row, &first, &event, &offer, &acceptance);
         let holder = Some(successor.public());
         let reissued = row.secure_for(holder, &passport, &issuer, time::REISSUED);
@@ -95,6 +81,37 @@ impl Handover {
 pub fn bundle<'s>(kind: BundleKind, members: impl IntoIterator<Item = &'s Secured>) -> Value {
     let credentials = members.into_iter().cloned().collect();
     Bundle { kind, credentials }.to_value()
+}
+
+/// The manufacturer's consent.
+pub fn offer(row: Row, first: &Secured, event: &Secured) -> TransferOffer {
+    let issuer = row.party(Role::Issuer).did;
+    TransferOffer {
+        statement: Statement {
+            valid_until: Some(time::OFFER_ENDS),
+            ..Statement::new(row.id("offer"), issuer, time::OFFERED)
+        },
+        battery: battery(),
+        new_operator: row.party(Role::Successor).did,
+        passport: first.reference().unwrap(),
+        events: vec![event.reference().unwrap()],
+        terms: None,
+    }
+}
+
+/// The new operator's consent.
+pub fn acceptance(row: Row, offer: &Secured) -> TransferAcceptance {
+    let successor = row.party(Role::Successor).did;
+    TransferAcceptance {
+        statement: Statement::new(row.id("acceptance"), successor.clone(), time::ACCEPTED),
+        battery: battery(),
+        offer: offer.reference().unwrap(),
+        operator: successor,
+    }
+}
+
+fn battery() -> BatteryId {
+    content::whole()["id"].as_str().unwrap().parse().unwrap()
 }
 
 /// The new operator's own passport, in which the battery stores energy at home.

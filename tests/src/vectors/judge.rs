@@ -24,7 +24,8 @@ pub fn outcome(report: &Report) -> Expected {
             verified: report.verified,
             check: Some(failed.name.to_string()),
             code: failed.code.map(str::to_owned),
-            pointer: failed.pointer.clone(),
+            // The whole is no place in it.
+            pointer: failed.pointer.clone().filter(|place| !place.is_empty()),
         },
     }
 }

@@ -8,10 +8,12 @@
     reason = "the input is fixed: it works or a test fails"
 )]
 
+mod bad;
 pub mod case;
 pub mod cast;
 pub mod commands;
 pub mod content;
+mod edges;
 pub mod good;
 pub mod handover;
 pub mod judge;
@@ -46,6 +48,8 @@ pub fn generate() -> Set {
     for row in Row::all() {
         good::add(row, &mut set);
     }
+    edges::add(&mut set);
+    bad::add(&mut set);
     let index = Index {
         schema: SCHEMA.into(),
         version: 1,
@@ -93,7 +97,7 @@ fn keys() -> Value {
     everybody().iter().map(Party::to_value).collect()
 }
 
-/// Who may do what, for a reader that trusts the manufacturer and the new operator.
+/// Who may do what, for a reader that knows all of them.
 fn trust() -> Value {
     let trusted = |role: Role, name: &str, acts_as: MarketRole| -> Vec<Value> {
         let algorithms = Algorithm::ALL.into_iter();
@@ -104,7 +108,8 @@ fn trust() -> Value {
     };
     let manufacturers = trusted(Role::Issuer, "Volt Cell", MarketRole::Manufacturer);
     let repurposers = trusted(Role::Successor, "Rewatt", MarketRole::Repurposer);
-    let issuers = [manufacturers, repurposers].concat();
+    let recyclers = trusted(Role::Stranger, "Zirkel Recycling", MarketRole::Recycler);
+    let issuers = [manufacturers, repurposers, recyclers].concat();
     json!({"issuers": issuers})
 }
 
