@@ -35,7 +35,7 @@ impl Prefix {
 /// Name, suite and kind of key of every prefix. The first kind of key that a suite signs with goes by the name of the
 /// suite alone: `ecdsa-rdfc-2019`, `ecdsa-rdfc-2019-p384`.
 pub(super) fn all() -> impl Iterator<Item = (String, Suite, Algorithm)> {
-    Suite::all().flat_map(|suite| {
+    Suite::all().filter(is_of_the_model).flat_map(|suite| {
         let kinds = suite.algorithms().iter().enumerate();
         kinds.map(move |(n, kind)| {
             let name = match n {
@@ -45,6 +45,11 @@ pub(super) fn all() -> impl Iterator<Item = (String, Suite, Algorithm)> {
             (name, suite, *kind)
         })
     })
+}
+
+/// An SD-JWT VC is no credential of the W3C's model.
+fn is_of_the_model(suite: &Suite) -> bool {
+    *suite != Suite::DcSdJwt
 }
 
 fn short(kind: Algorithm) -> &'static str {
@@ -76,6 +81,7 @@ mod tests {
         ] {
             assert!(names.iter().any(|found| found == name), "{name}");
         }
+        assert!(!names.iter().any(|name| name.starts_with("dc+")));
         let mut once = names.clone();
         once.sort();
         once.dedup();
