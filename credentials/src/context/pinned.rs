@@ -84,6 +84,11 @@ static DOCUMENTS: &[Pinned] = &[
         include_str!("documents/citizenship-v4rc1.jsonld"),
     ),
     document(
+        "https://www.w3.org/ns/credentials/status/v1",
+        "fda5add353231e6a6884a46b12e6c75464281900cb348284d9c360f62381d9f7",
+        include_str!("documents/status-v1.jsonld"),
+    ),
+    document(
         "https://w3id.org/vdl/v1",
         "b069d7ad1fab36cdc811d6bfa46d8d897277635258b9b9ccb130e3ed76df28d6",
         include_str!("documents/vdl-v1.jsonld"),
