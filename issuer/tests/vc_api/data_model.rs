@@ -455,3 +455,38 @@ fn an_envelope_that_is_none_is_refused_for_each_of_its_members() {
         told.refused(code, &format!("/verifiableCredential{place}"));
     }
 }
+
+#[test]
+fn terms_that_no_context_defines_are_signed_under_the_context_of_undefined_terms() {
+    // Section 5.2.1.
+    let api = Api::new();
+    for prefix in whole() {
+        let mut credential = api.credential(prefix);
+        credential["credentialSubject"]["undefinedTerm"] = json!("x");
+        let told = api.issue(prefix, &credential);
+        told.refused(
+            "jsonld.undefined_term",
+            "/credential/credentialSubject/undefinedTerm",
+        );
+        credential["@context"] = json!([
+            "https://www.w3.org/ns/credentials/v2",
+            "https://www.w3.org/ns/credentials/undefined-terms/v2"
+        ]);
+        api.verify(&api.issued(prefix, &credential)).verified();
+    }
+}
+
+#[test]
+fn what_the_verifier_hands_on_has_no_securing_mechanism_in_it() {
+    // Section 5.13.
+    use credentials::secured::Secured;
+    let api = Api::new();
+    for prefix in ["eddsa-jcs-2022", "ecdsa-rdfc-2019", "vc+jwt", "sd-jwt"] {
+        let credential = api.credential(prefix);
+        let issued = api.issued(prefix, &credential);
+        assert_eq!(
+            Secured::from_value(issued).unwrap().credential(),
+            credential
+        );
+    }
+}
