@@ -1,6 +1,7 @@
 //! Literals as N-Quads writes them (JSON-LD 1.1 API section 8.2.2).
 
 use super::definition::Direction;
+use super::double;
 use crate::canon::rdf::{XSD_STRING, write_escaped};
 use crate::json::Number;
 
@@ -64,18 +65,9 @@ pub(super) fn write_number(out: &mut Vec<u8>, number: Number, datatype: Option<&
     }
     write_typed(
         out,
-        &canonical_double(double),
+        &double::canonical(double),
         datatype.unwrap_or(XSD_DOUBLE),
     );
-}
-
-/// `printf("%1.15E")` without trailing zeros (JSON-LD 1.1 API section 8.6): at most 16 digits.
-fn canonical_double(value: f64) -> String {
-    let text = format!("{value:.15E}");
-    let (mantissa, exponent) = text.split_once('E').unwrap_or((&text, "0"));
-    let mantissa = mantissa.trim_end_matches('0');
-    let point = if mantissa.ends_with('.') { "0" } else { "" };
-    format!("{mantissa}{point}E{exponent}")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 mod compiled;
 mod context;
 mod definition;
+mod double;
 mod error;
 mod iri;
 mod keyword;

@@ -13,21 +13,26 @@ pub struct Canonical {
 impl Canonical {
     /// `numbers` gives each blank node its canonical one.
     pub(super) fn new(dataset: &Dataset, numbers: Vec<Option<u32>>) -> Self {
-        let names: Vec<String> = numbers
-            .iter()
-            .map(|number| number.map_or_else(String::new, |number| format!("_:c14n{number}")))
-            .collect();
         let mut unsorted = Vec::with_capacity(dataset.quads().len() * 112);
-        let mut lines: Vec<(u32, u32, u32)> = Vec::with_capacity(dataset.quads().len());
+        let mut lines = Vec::with_capacity(dataset.quads().len());
         for (at, quad) in (0..).zip(dataset.quads()) {
-            let start = unsorted.len() as u32;
+            let start = unsorted.len();
             dataset.write_line(&mut unsorted, quad, &|out, blank, _| {
-                out.extend_from_slice(names[blank.0 as usize].as_bytes());
+                out.extend_from_slice(b"_:c14n");
+                write_decimal(out, numbers[blank.0 as usize].unwrap_or_default());
             });
-            lines.push((start, unsorted.len() as u32, at));
+            lines.push(Line {
+                beginning: beginning(&unsorted[start..]),
+                start: start as u32,
+                end: unsorted.len() as u32,
+                at,
+            });
         }
-        let line = |line: &(u32, u32, u32)| &unsorted[line.0 as usize..line.1 as usize];
-        lines.sort_unstable_by(|a, b| line(a).cmp(line(b)));
+        let line = |line: &Line| &unsorted[line.start as usize..line.end as usize];
+        lines.sort_unstable_by(|a, b| {
+            let beginnings = a.beginning.cmp(&b.beginning);
+            beginnings.then_with(|| line(a).cmp(line(b)))
+        });
         let mut text = Vec::with_capacity(unsorted.len());
         for each in &lines {
             text.extend_from_slice(line(each));
@@ -35,7 +40,7 @@ impl Canonical {
         Self {
             text,
             numbers,
-            order: lines.into_iter().map(|(_, _, at)| at).collect(),
+            order: lines.into_iter().map(|line| line.at).collect(),
         }
     }
 
@@ -68,4 +73,27 @@ impl Canonical {
     pub fn numbers(&self) -> &[Option<u32>] {
         &self.numbers
     }
+}
+
+/// A line before it has its place.
+struct Line {
+    /// Its subject, mostly: decides most comparisons.
+    beginning: u128,
+    start: u32,
+    end: u32,
+    /// Which statement it is.
+    at: u32,
+}
+
+/// The first bytes of a line, of which each has more, as a number in their order.
+fn beginning(line: &[u8]) -> u128 {
+    line.first_chunk()
+        .map_or(0, |bytes| u128::from_be_bytes(*bytes))
+}
+
+fn write_decimal(out: &mut Vec<u8>, number: u32) {
+    if number >= 10 {
+        write_decimal(out, number / 10);
+    }
+    out.push(b'0' + (number % 10) as u8);
 }
