@@ -16,6 +16,26 @@ use crate::problem::Coded;
 /// Type of a passport credential, beside `VerifiableCredential`.
 pub const PASSPORT: &str = "DigitalBatteryPassport";
 
+/// The values of a Token Status List that are for applications (draft-ietf-oauth-status-list section 7.1), as passports
+/// use them: beside these, 1 is revoked and 2 is suspended.
+const TOKEN_MESSAGES: [(u8, &str); 3] = [
+    (0x0C, "transferred"),
+    (0x0D, "ceased"),
+    (0x0E, "superseded"),
+];
+
+/// What this value says in a Token Status List of passports, where it is one of theirs.
+pub fn token_message(value: u8) -> Option<&'static str> {
+    let known = TOKEN_MESSAGES.iter().find(|(known, _)| *known == value);
+    known.map(|(_, message)| *message)
+}
+
+/// The value that says this in a Token Status List of passports; zero for a passport that stands.
+pub fn token_value(message: &str) -> u8 {
+    let known = TOKEN_MESSAGES.iter().find(|(_, known)| *known == message);
+    known.map_or(0, |(value, _)| *value)
+}
+
 /// What a passport is built from.
 #[derive(Debug, Clone)]
 pub struct PassportDraft {

@@ -8,7 +8,7 @@
 //! | `vct` | the last of `type`: [`BATTERY_PASSPORT_V1`], a slash, and the name |
 //! | `iss` | `issuer`, its id; a name stays in `ld` |
 //! | `nbf`, `exp` | `validFrom`, `validUntil` |
-//! | `status` | `status`, which no other suite has |
+//! | `status` | the entry of `credentialStatus` that is in a Token Status List |
 //!
 //! `ld` says one of these again only where the claim cannot say all of it, and then both have to agree.
 
@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 use super::SdJwtError;
 use crate::context::BATTERY_PASSPORT_V1;
 use crate::model::Credential;
+use crate::status::{take_claim, with_claim};
 
 /// Media type of an SD-JWT VC.
 pub const DC_MEDIA_TYPE: &str = "application/dc+sd-jwt";
@@ -54,7 +55,7 @@ pub fn claims(credential: &Value, created: Timestamp) -> Result<Value, SdJwtErro
             ld.shift_remove(member);
         }
     }
-    if let Some(status) = ld.shift_remove("status") {
+    if let Some(status) = take_claim(&mut ld) {
         claims.insert("status".into(), status);
     }
     match ld.get_mut("issuer") {
@@ -134,7 +135,10 @@ pub(super) fn credential(claims: &Value) -> Value {
         ("issuer", issuer(claim("iss"), take("issuer"))),
         ("validFrom", take("validFrom").or_else(|| time("nbf"))),
         ("validUntil", take("validUntil").or_else(|| time("exp"))),
-        ("status", claim("status")),
+        (
+            "credentialStatus",
+            with_claim(claim("status"), take("credentialStatus")),
+        ),
     ];
     let members = members
         .into_iter()

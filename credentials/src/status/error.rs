@@ -1,5 +1,6 @@
 //! Why a status list or an entry of a credential is refused.
 
+use crate::jose::JoseError;
 use crate::json::JsonPointer;
 use crate::problem::Coded;
 
@@ -72,6 +73,37 @@ pub enum StatusError {
         /// Bits an entry.
         size: u8,
     },
+    /// `lst` is not a zlib stream.
+    #[error("the list of the token is not zlib in base64url: {0}")]
+    LstMalformed(String),
+    /// A number of bits that a Token Status List cannot have.
+    #[error("expected 1, 2, 4 or 8 bits in the status list, found {0}")]
+    BitsUnsupported(u64),
+    /// The Status List Token lacks a claim, or has it in another form.
+    #[error("expected {expected} in the Status List Token")]
+    TokenMalformed {
+        /// Where, in its claims.
+        at: &'static str,
+        /// What the draft asks for.
+        expected: &'static str,
+    },
+    /// Another kind of token.
+    #[error("expected a token of type statuslist+jwt, found {}", .0.as_deref().unwrap_or("none"))]
+    TokenType(Option<String>),
+    /// No key is named, or not by a DID URL.
+    #[error("the Status List Token names no verification method (`kid`)")]
+    TokenKey,
+    /// The token says that it is another list than the one that the credential names.
+    #[error("the Status List Token calls itself {found}, expected {expected}")]
+    SubjectMismatch {
+        /// `uri` of the entry.
+        expected: String,
+        /// `sub` of the token.
+        found: String,
+    },
+    /// Not a JWS, or not signed by this key.
+    #[error(transparent)]
+    Jose(#[from] JoseError),
     /// An entry size that no byte holds.
     #[error("expected a status size of 1 to 8 bits, found {0}")]
     SizeUnsupported(u64),
@@ -90,6 +122,13 @@ impl Coded for StatusError {
             Self::IndexOutOfRange { .. } => "status.index_out_of_range",
             Self::ValueOutOfRange { .. } => "status.value_out_of_range",
             Self::SizeUnsupported(_) => "status.size_unsupported",
+            Self::LstMalformed(_) => "status.lst_malformed",
+            Self::BitsUnsupported(_) => "status.bits_unsupported",
+            Self::TokenMalformed { .. } => "status.token_malformed",
+            Self::TokenType(_) => "status.token_typ",
+            Self::TokenKey => "status.token_kid",
+            Self::SubjectMismatch { .. } => "status.list_mismatch",
+            Self::Jose(error) => error.code(),
         }
     }
 
@@ -103,6 +142,13 @@ impl Coded for StatusError {
             }
             Self::PurposeMismatch { .. } => Some("/credentialSubject/statusPurpose".into()),
             Self::ListMismatch { .. } => Some("/id".into()),
+            Self::LstMalformed(_) => Some("/status_list/lst".into()),
+            Self::BitsUnsupported(_) => Some("/status_list/bits".into()),
+            Self::TokenMalformed { at, .. } => Some((*at).into()),
+            Self::TokenType(_) => Some("/typ".into()),
+            Self::TokenKey => Some("/kid".into()),
+            Self::SubjectMismatch { .. } => Some("/sub".into()),
+            Self::Jose(error) => error.pointer(),
             _ => None,
         }
     }
@@ -115,7 +161,10 @@ impl Coded for StatusError {
             Self::TooLarge { .. } => {
                 "do not expand it elsewhere either; ask the issuer for a proper list"
             }
-            Self::PurposeMismatch { .. } | Self::ListMismatch { .. } => {
+            Self::Jose(error) => return error.hint(),
+            Self::PurposeMismatch { .. }
+            | Self::ListMismatch { .. }
+            | Self::SubjectMismatch { .. } => {
                 "the entry points at the wrong list, or the wrong list was served: ask the issuer"
             }
             Self::IndexOutOfRange { .. } => "the credential was never in this list: ask the issuer",

@@ -34,7 +34,7 @@ impl Issuer {
         let suite = suite.map_or_else(|| ring.attesting(), Ok)?;
         ring.for_suite(suite)?;
         let slot = self.one_slot()?;
-        statement.status = self.status_entries(slot, Kind::Event)?;
+        statement.status = self.status_entries(slot, Kind::Event, suite)?;
         Ok(Prepared {
             credential: draft.build(&statement)?,
             battery,

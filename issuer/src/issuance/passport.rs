@@ -99,7 +99,7 @@ impl Issuer {
         )?;
         self.ring()?.for_suite(order.suite)?;
         let slot = self.one_slot()?;
-        draft.status = self.status_entries(slot, Kind::Passport)?;
+        draft.status = self.status_entries(slot, Kind::Passport, order.suite)?;
         let holder = match (order.suite, order.holder) {
             (suite, None) if suite.is_sd_jwt() => Some(self.as_holder(suite)?),
             (_, holder) => holder,

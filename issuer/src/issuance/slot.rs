@@ -1,10 +1,12 @@
 //! Places in the status lists, and what a credential says of them.
 //!
 //! A status group has three lists that share their indexes, one a purpose. List `n` is published at
-//! `{base}/status/{n}`.
+//! `{base}/status/{n}`; the same group as one Token Status List, for SD-JWT VC, at `{base}/status/tokens/{group}`.
 
+use credentials::Suite;
 use credentials::status::{
     IndexSequence, MIN_ENTRIES, StatusEntry, StatusMessage, StatusPurpose, StatusSize,
+    TokenStatusEntry,
 };
 use rand::RngExt;
 use serde_json::Value;
@@ -103,8 +105,26 @@ impl Issuer {
         Ok(slots)
     }
 
-    /// `credentialStatus` of a credential in this place.
-    pub(crate) fn status_entries(&self, slot: StatusSlot, kind: Kind) -> Result<Vec<Value>, Error> {
+    /// Where the Status List Token of the group with this number is published.
+    pub fn token_url(&self, group: u32) -> Result<Url, Error> {
+        let text = format!("{}/status/tokens/{group}", self.base_url());
+        Url::parse(&text).map_err(|_| Error::BaseUrl(text))
+    }
+
+    /// `credentialStatus` of a credential in this place, as its suite has it.
+    pub(crate) fn status_entries(
+        &self,
+        slot: StatusSlot,
+        kind: Kind,
+        suite: Suite,
+    ) -> Result<Vec<Value>, Error> {
+        if suite == Suite::DcSdJwt {
+            let entry = TokenStatusEntry {
+                index: slot.index.into(),
+                uri: self.token_url(slot.group)?,
+            };
+            return Ok(vec![entry.to_value()]);
+        }
         let entry = |purpose: &ListPurpose| {
             let entry = StatusEntry {
                 id: None,

@@ -1,12 +1,12 @@
 //! The whole flow without HTTP, and what each step refuses.
 
-use credentials::Coded;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::protocol::oid4vci::{
     CredentialOffer, CredentialRequest, ErrorCode, IssuerUrl, OfferLink, Requested, TokenRequest,
     prove,
 };
 use credentials::secured::Secured;
+use credentials::{Coded, Suite};
 use jiff::SignedDuration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -24,8 +24,15 @@ struct Scene {
 }
 
 fn scene() -> Scene {
+    scene_in(Suite::SdJwt)
+}
+
+fn scene_in(suite: Suite) -> Scene {
     let desk = issuance::tests::scene();
-    let issued = desk.passport(PassportOrder::new(sample::ev_passport()));
+    let issued = desk.passport(PassportOrder {
+        suite,
+        ..PassportOrder::new(sample::ev_passport())
+    });
     Scene {
         passport: issued.reference.id,
         desk,
@@ -114,6 +121,37 @@ fn a_wallet_fetches_the_passport_bound_to_its_key() {
             .len(),
         1
     );
+}
+
+#[test]
+fn each_suite_is_given_in_the_format_that_wallets_know_it_by() {
+    let url = IssuerUrl::parse("https://voltcell.example").unwrap();
+    let metadata = serde_json::to_value(metadata::issuer(&url, "Volt Cell")).unwrap();
+    for (suite, format) in [
+        (Suite::SdJwt, "vc+sd-jwt"),
+        (Suite::DcSdJwt, "dc+sd-jwt"),
+        (Suite::VcJwt, "jwt_vc_json"),
+        (Suite::EDDSA_JCS_2022, "ldp_vc"),
+    ] {
+        let scene = scene_in(suite);
+        let (offer, _) = scene.offer(false);
+        let id = &offer.credential_configuration_ids[0];
+        let configuration = &metadata["credential_configurations_supported"][id];
+        assert_eq!(configuration["format"], format);
+        let token = scene.trade(&offer, None).unwrap();
+        let given = scene.ask(&offer, &token, &wallet(1)).unwrap();
+        assert_eq!(given.suite(), suite);
+        if let Secured::SdJwt(sd_jwt) = &given {
+            let holder = sd_jwt.holder_key().unwrap();
+            assert_eq!(holder.as_ref(), Some(wallet(1).public()));
+        }
+        if let Some(vct) = configuration.get("vct") {
+            let Secured::SdJwt(sd_jwt) = &given else {
+                panic!("expected an SD-JWT VC");
+            };
+            assert_eq!(sd_jwt.claim("vct").as_ref(), Some(vct));
+        }
+    }
 }
 
 #[test]

@@ -9,13 +9,23 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
 
+use super::token;
 use crate::issuance::ListPurpose;
 use crate::{Error, Issuer};
 
 /// The lists that were signed last.
 #[derive(Debug, Default)]
 pub struct Lists {
-    signed: Mutex<HashMap<u32, Signed>>,
+    signed: Mutex<HashMap<Which, Signed>>,
+}
+
+/// A list, by the number in its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Which {
+    /// A status list credential.
+    Credential(u32),
+    /// The Status List Token of a group.
+    Token(u32),
 }
 
 #[derive(Debug, Clone)]
@@ -35,11 +45,39 @@ impl Lists {
         now: Timestamp,
     ) -> Result<Option<String>, Error> {
         let (group, _) = ListPurpose::of_list(number);
+        self.kept_or(Which::Credential(number), issuer, group, now, || {
+            let url = issuer.list_url(number)?;
+            let credential = unsigned_list(issuer, number, &url, issuer.did(), now)?;
+            let signed = credential.map(|credential| issuer.attest(&credential, now));
+            Ok(signed.transpose()?.map(|signed| signed.to_text()))
+        })
+    }
+
+    /// The Status List Token of the group with this number; none when no credential has a place in it.
+    pub fn token(
+        &self,
+        issuer: &Issuer,
+        group: u32,
+        now: Timestamp,
+    ) -> Result<Option<String>, Error> {
+        self.kept_or(Which::Token(group), issuer, group, now, || {
+            token::signed(issuer, group, now).map(Some)
+        })
+    }
+
+    fn kept_or(
+        &self,
+        which: Which,
+        issuer: &Issuer,
+        group: u32,
+        now: Timestamp,
+        sign: impl FnOnce() -> Result<Option<String>, Error>,
+    ) -> Result<Option<String>, Error> {
         let Some(group) = issuer.store().status_group(group)? else {
             return Ok(None);
         };
         let signed = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = signed.get(&number).filter(|kept| {
+        let kept = signed.get(&which).filter(|kept| {
             // A clock that was set back makes a list of the future: not given out either.
             let age = now.duration_since(kept.at);
             kept.changes == group.changes && (SignedDuration::ZERO..SIGN_AGAIN).contains(&age)
@@ -48,19 +86,16 @@ impl Lists {
             return Ok(Some(kept.text.clone()));
         }
         drop(signed);
-
-        let url = issuer.list_url(number)?;
-        let Some(credential) = unsigned_list(issuer, number, &url, issuer.did(), now)? else {
+        let Some(text) = sign()? else {
             return Ok(None);
         };
-        let text = issuer.attest(&credential, now)?.to_text();
         let fresh = Signed {
             changes: group.changes,
             at: now,
             text: text.clone(),
         };
         let mut signed = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
-        signed.insert(number, fresh);
+        signed.insert(which, fresh);
         Ok(Some(text))
     }
 }
@@ -101,7 +136,7 @@ pub(crate) fn unsigned_list(
 pub const LIST_TTL: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long a verifier without network may rely on a list: a working week in the field, and a weekend.
-const VALID: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(super) const VALID: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An unchanged list is signed anew well before it ends.
 const SIGN_AGAIN: SignedDuration = SignedDuration::from_hours(1);

@@ -6,6 +6,7 @@ mod passport;
 mod site;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub(crate) use list::unsigned_list;
 pub use list::{LIST_TTL, Lists};

@@ -47,6 +47,16 @@ pub fn write_site(
         put(&root.join(format!("status/{number}")), text.as_bytes())?;
         site.lists += 1;
     }
+    for group in 0.. {
+        let Some(text) = lists.token(issuer, group, now)? else {
+            break;
+        };
+        put(
+            &root.join(format!("status/tokens/{group}")),
+            text.as_bytes(),
+        )?;
+        site.lists += 1;
+    }
     let mut after: Option<String> = None;
     loop {
         let page = issuer.store().page(after.as_deref(), PAGE)?;

@@ -1,14 +1,17 @@
 //! Lists follow the statuses; files hold what the service gives.
 
+use credentials::Suite;
 use credentials::secured::Secured;
-use credentials::status::{StatusEntry, StatusListCredential};
+use credentials::status::{
+    AnyStatusEntry, ListToken, StatusEntry, StatusListCredential, TokenStatus,
+};
 use jiff::SignedDuration;
 
 use super::*;
 use crate::issuance::PassportOrder;
 use crate::issuance::tests::{now, scene};
 use crate::sample;
-use crate::store::{Change, Standing};
+use crate::store::{Change, Lifecycle, Standing};
 
 #[test]
 fn a_list_is_signed_again_when_a_status_changed_or_it_grew_old_and_not_before() {
@@ -41,6 +44,61 @@ fn a_list_is_signed_again_when_a_status_changed_or_it_grew_old_and_not_before() 
 }
 
 #[test]
+fn a_token_says_what_the_lists_of_its_group_say_the_final_first() {
+    let scene = scene();
+    let issued = scene.passport(PassportOrder {
+        suite: Suite::DcSdJwt,
+        ..PassportOrder::new(sample::ev_passport())
+    });
+    let entries = AnyStatusEntry::all(&issued.secured.credential()).unwrap();
+    let [AnyStatusEntry::Token(entry)] = &entries[..] else {
+        panic!("expected one place in a Token Status List");
+    };
+    let lists = Lists::default();
+    let status = || {
+        let text = lists.token(&scene.issuer, 0, now()).unwrap().unwrap();
+        let token = ListToken::parse(&text).unwrap();
+        let method = token.verification_method().unwrap();
+        assert_eq!(method.did(), scene.issuer.did());
+        token.status_of(entry).unwrap()
+    };
+    assert_eq!(status(), TokenStatus::Valid);
+    let mut from = Standing::default();
+    for (change, expected) in [
+        (
+            |to: &mut Standing| to.suspended = true,
+            TokenStatus::Suspended,
+        ),
+        (
+            |to| to.lifecycle = Lifecycle::Ceased,
+            TokenStatus::Other(0x0D),
+        ),
+        (
+            |to| to.lifecycle = Lifecycle::Transferred,
+            TokenStatus::Other(0x0C),
+        ),
+        (
+            |to| to.lifecycle = Lifecycle::Superseded,
+            TokenStatus::Other(0x0E),
+        ),
+        (|to| to.revoked = true, TokenStatus::Invalid),
+    ] as [(fn(&mut Standing), TokenStatus); 5]
+    {
+        let mut to = from;
+        change(&mut to);
+        let stand = Change::Stand {
+            credential: issued.reference.id.clone(),
+            from,
+            to,
+        };
+        scene.issuer.store().commit(&[stand]).unwrap();
+        assert_eq!(status(), expected);
+        from = to;
+    }
+    assert_eq!(lists.token(&scene.issuer, 1, now()).unwrap(), None);
+}
+
+#[test]
 fn a_site_is_written_as_the_service_would_answer() {
     let scene = scene();
     scene.passport(PassportOrder::new(sample::ev_passport()));
@@ -49,7 +107,7 @@ fn a_site_is_written_as_the_service_would_answer() {
     assert_eq!(
         site,
         Site {
-            lists: 3,
+            lists: 4,
             passports: 1,
             skipped: 0
         }
@@ -58,6 +116,7 @@ fn a_site_is_written_as_the_service_would_answer() {
         ".well-known/did.json",
         "status/0",
         "status/2",
+        "status/tokens/0",
         "01/09506000134352/21/VC77-0001234/index.html",
         "01/09506000134352/21/VC77-0001234/passport.vc",
     ] {

@@ -48,6 +48,10 @@ pub fn router(issuer: Arc<Issuer>) -> Result<Router, Error> {
         .route("/01/{gtin}/21/{serial}", get(passport::get))
         .route(&document, get(did_document::get))
         .route(&format!("{base}/status/{{number}}"), get(status_list::get))
+        .route(
+            &format!("{base}/status/tokens/{{group}}"),
+            get(status_list::get_token),
+        )
         .with_state(desk)
         .merge(offers))
 }

@@ -1,10 +1,11 @@
-//! `GET /status/{number}`: a status list credential.
+//! `GET /status/{number}`: a status list credential; `GET /status/tokens/{group}`: a Status List Token.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
 use credentials::Problem;
+use credentials::status::LIST_TOKEN_TYPE;
 use platform::serve::ProblemResponse;
 
 use super::{Desk, blocking, public};
@@ -23,4 +24,18 @@ pub(super) async fn get(
         ))
     })?;
     Ok(public("application/vc", LIST_TTL.as_secs(), text))
+}
+
+pub(super) async fn get_token(
+    State(desk): State<Arc<Desk>>,
+    Path(group): Path<u32>,
+) -> Result<Response, ProblemResponse> {
+    let list = blocking(move || desk.lists.token(&desk.issuer, group, now())).await?;
+    let text = list.ok_or_else(|| {
+        ProblemResponse::not_found(Problem::new(
+            "service.no_list",
+            format!("there is no status list token {group}"),
+        ))
+    })?;
+    Ok(public(LIST_TOKEN_TYPE, LIST_TTL.as_secs(), text))
 }

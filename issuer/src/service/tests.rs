@@ -14,6 +14,7 @@ use credentials::battery::audit::audit;
 use credentials::battery::{Audience, Category};
 use credentials::context::Contexts;
 use credentials::secured::Secured;
+use credentials::status::ListToken;
 
 struct Site {
     running: Running,
@@ -108,7 +109,18 @@ fn a_status_list_is_signed_and_exists_only_where_somebody_has_a_place() {
             .verify(list.document(), key, Contexts::pinned())
             .unwrap();
     }
-    for path in ["/status/3", "/status/-1", "/status/x"] {
+    let token = site
+        .get("/status/tokens/0", "application/statuslist+jwt")
+        .unwrap();
+    let token = ListToken::parse(std::str::from_utf8(&token.bytes).unwrap()).unwrap();
+    assert_eq!(token.uri, "https://voltcell.example/status/tokens/0");
+    for path in [
+        "/status/3",
+        "/status/-1",
+        "/status/x",
+        "/status/tokens/1",
+        "/status/tokens/x",
+    ] {
         assert!(site.get(path, "application/vc").is_err(), "{path}");
     }
 }

@@ -51,10 +51,17 @@ impl Issuer {
         let own = events.iter().filter(|event| self.signed(event)).count();
         let mut slots = self.reserve(own as u32 + 1)?;
         let passport_slot = slots.pop().ok_or(Error::NoStatusIndex)?;
-        let fresh = |slot: &StatusSlot, kind| -> Result<Fresh, Error> {
+        // Only an SD-JWT can be bound to a key, whatever secured the old passport.
+        let suite = old
+            .suite
+            .parse()
+            .ok()
+            .filter(|suite: &Suite| suite.is_sd_jwt());
+        let suite = suite.unwrap_or(Suite::SdJwt);
+        let fresh = |slot: &StatusSlot, kind, suite| -> Result<Fresh, Error> {
             Ok(Fresh {
                 id: new_id(),
-                status: self.status_entries(*slot, kind)?,
+                status: self.status_entries(*slot, kind, suite)?,
             })
         };
         let held: Vec<_> = events.iter().map(Read::held).collect();
@@ -63,20 +70,19 @@ impl Issuer {
             passport.held(),
             &held,
             now,
-            fresh(&passport_slot, Kind::Passport)?,
+            fresh(&passport_slot, Kind::Passport, suite)?,
             slots
                 .iter()
-                .map(|slot| fresh(slot, Kind::Event))
+                .map(|slot| fresh(slot, Kind::Event, Suite::EDDSA_JCS_2022))
                 .collect::<Result<_, _>>()?,
         )
         .map_err(Refusal::from)?;
 
         let mut changes = Vec::new();
-        // Only an SD-JWT can be bound to a key, whatever secured the old passport.
         let again = Again {
             old: &old,
             credential: plan.passport,
-            suite: Suite::SdJwt,
+            suite,
             holder: Some(holder),
             slot: passport_slot,
         };

@@ -2,7 +2,7 @@
 
 use credentials::Problem;
 use credentials::battery::provenance::Word;
-use credentials::status::{StatusEntry, StatusPurpose};
+use credentials::status::{AnyStatusEntry, StatusPurpose};
 use jiff::Timestamp;
 
 use super::{Case, Tense};
@@ -13,7 +13,7 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
 }
 
 fn current(case: &Case<'_>) -> Result<Outcome, Problem> {
-    let entries = StatusEntry::all(&case.credential)?;
+    let entries = AnyStatusEntry::all(&case.credential)?;
     if entries.is_empty() {
         return Ok(Outcome::not_asked(
             "the credential names no status list, so nothing can be said",
@@ -31,21 +31,20 @@ fn current(case: &Case<'_>) -> Result<Outcome, Problem> {
         let list = case
             .shared
             .lists
-            .get(&entry.list, issuer, case.policy.at, &case.shared.keys)
+            .get(entry, issuer, case.policy.at, &case.shared.keys)
             .map_err(|problem| advised(problem).at(&place))?;
-        let status = list
-            .credential
-            .status_of(entry)
+        let against = list
+            .against(entry)
             .map_err(|error| advised(error.into()).at(&place))?;
         oldest = [oldest, list.valid_from()].into_iter().flatten().min();
         warning = warning.or_else(|| list.doubt(case.policy.at).map(|doubt| doubt.at(&place)));
-        if status.is_clear() {
+        let Some((purpose, message)) = against else {
             continue;
-        }
-        if let Some(word) = word(&entry.purpose, &status.message) {
+        };
+        if let Some(word) = word(&purpose, &message) {
             case.word.set(word);
         }
-        match meaning(&entry.purpose, &status.message, case.tense) {
+        match meaning(&purpose, &message, case.tense) {
             Meaning::Bad(problem) => return Err(problem.at(&place)),
             Meaning::Noteworthy(problem) => warning = Some(problem.at(&place)),
             Meaning::Expected(message) => messages.push(message),

@@ -4,10 +4,15 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use credentials::battery::passport::token_message;
+use credentials::jose::JoseError;
 use credentials::model::Credential;
 use credentials::secured::{Secured, SecuredError};
-use credentials::status::StatusListCredential;
+use credentials::status::{
+    AnyStatusEntry, ListToken, StatusError, StatusListCredential, StatusPurpose, TokenStatus,
+};
 use credentials::{Did, Problem};
+use did_resolver::Relationship;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
@@ -15,15 +20,30 @@ use crate::environment::{FetchedList, StatusLists};
 use crate::keys::Keys;
 use crate::signature::{signers, speak_for};
 
+type Found = Result<Rc<Believed>, Problem>;
+
+/// A list in the form in which it was published.
+enum Published {
+    Credential(StatusListCredential),
+    Token(ListToken),
+}
+
+/// The form in which a credential expects its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Form {
+    Credential,
+    Token,
+}
+
 /// The status lists of one verification, each fetched and verified once.
 pub(crate) struct Lists<'e> {
     source: &'e dyn StatusLists,
-    known: RefCell<HashMap<Url, Result<Rc<Believed>, Problem>>>,
+    known: RefCell<HashMap<(Url, Form), Found>>,
 }
 
 /// A list that its issuer signed.
 pub(crate) struct Believed {
-    pub credential: StatusListCredential,
+    list: Published,
     issuer: Did,
     fetched_at: Option<Timestamp>,
 }
@@ -36,25 +56,30 @@ impl<'e> Lists<'e> {
         }
     }
 
-    /// The list at this address, if `issuer` signed it and it holds at that time.
+    /// The list that this entry names, if `issuer` signed it and it holds at that time.
     pub fn get(
         &self,
-        url: &Url,
+        entry: &AnyStatusEntry,
         issuer: &Did,
         at: Timestamp,
         keys: &Keys<'_>,
     ) -> Result<Rc<Believed>, Problem> {
-        let known = self.known.borrow().get(url).cloned();
+        let (url, form) = match entry {
+            AnyStatusEntry::Bitstring(entry) => (&entry.list, Form::Credential),
+            AnyStatusEntry::Token(entry) => (&entry.uri, Form::Token),
+        };
+        let key = (url.clone(), form);
+        let known = self.known.borrow().get(&key).cloned();
         let mut found = None;
         let list = match known {
             Some(known) => known,
             None => {
                 let list = self.fetch(url).and_then(|fetched| {
-                    let list = believe(url, &fetched, at, keys)?;
+                    let list = believe(url, &fetched, form, at, keys)?;
                     found = Some(fetched);
                     Ok(Rc::new(list))
                 });
-                self.known.borrow_mut().insert(url.clone(), list.clone());
+                self.known.borrow_mut().insert(key, list.clone());
                 list
             }
         }?;
@@ -68,7 +93,7 @@ impl<'e> Lists<'e> {
             )
             .hint("only the issuer can say what became of its credential: ask it"));
         }
-        if list.credential.valid_until.is_some_and(|until| until <= at) {
+        if list.valid_until().is_some_and(|until| until <= at) {
             return Err(Problem::new(
                 "status.list_expired",
                 format!("the status list {url} has expired"),
@@ -99,6 +124,7 @@ impl<'e> Lists<'e> {
 fn believe(
     url: &Url,
     fetched: &FetchedList,
+    form: Form,
     at: Timestamp,
     keys: &Keys<'_>,
 ) -> Result<Believed, Problem> {
@@ -112,6 +138,23 @@ fn believe(
         )
         .hint("somebody may have changed it on the way: ask the issuer")
     };
+    if form == Form::Token {
+        let text = String::from_utf8_lossy(fetched.bytes.trim_ascii());
+        let token = ListToken::parse(&text).map_err(|error| {
+            let code = match error {
+                StatusError::Jose(JoseError::Unsigned(_)) => "status.list_unsigned",
+                _ => "status.list_unreadable",
+            };
+            untrusted(code, error.into())
+        })?;
+        let issuer = token_signer(&token, at, keys)
+            .map_err(|problem| untrusted("status.list_proof", problem))?;
+        return Ok(Believed {
+            list: Published::Token(token),
+            issuer,
+            fetched_at: fetched.fetched_at,
+        });
+    }
     let secured = Secured::parse(&fetched.bytes).map_err(|error| {
         let code = match error {
             SecuredError::Unsecured => "status.list_unsigned",
@@ -131,10 +174,24 @@ fn believe(
     speak_for(&issuer, &secured, &methods, keys)
         .map_err(|problem| untrusted("status.list_proof", problem))?;
     Ok(Believed {
-        credential: StatusListCredential::parse(&document)?,
+        list: Published::Credential(StatusListCredential::parse(&document)?),
         issuer,
         fetched_at: fetched.fetched_at,
     })
+}
+
+/// The issuer whose assertion method signed this token.
+fn token_signer(token: &ListToken, at: Timestamp, keys: &Keys<'_>) -> Result<Did, Problem> {
+    let method = token.verification_method()?;
+    token.verify(&keys.key(&method, at)?)?;
+    let issuer = method.did().clone();
+    if !keys.allows(&issuer, Relationship::AssertionMethod, &method)? {
+        return Err(Problem::new(
+            "issuer_key.not_assertion_method",
+            format!("{method} is no assertion method of {issuer}"),
+        ));
+    }
+    Ok(issuer)
 }
 
 /// How far apart the clocks of two machines are that nobody calls wrong.
@@ -143,14 +200,54 @@ const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
 impl Believed {
     /// From when this state of the list holds.
     pub fn valid_from(&self) -> Option<Timestamp> {
-        self.credential.valid_from
+        match &self.list {
+            Published::Credential(list) => list.valid_from,
+            Published::Token(list) => Some(list.issued_at),
+        }
+    }
+
+    /// What the list says against the credential with this entry; none where it says nothing.
+    pub fn against(
+        &self,
+        entry: &AnyStatusEntry,
+    ) -> Result<Option<(StatusPurpose, String)>, StatusError> {
+        Ok(match (&self.list, entry) {
+            (Published::Credential(list), AnyStatusEntry::Bitstring(entry)) => {
+                let status = list.status_of(entry)?;
+                (!status.is_clear()).then_some((status.purpose, status.message))
+            }
+            (Published::Token(list), AnyStatusEntry::Token(entry)) => {
+                match list.status_of(entry)? {
+                    TokenStatus::Valid => None,
+                    TokenStatus::Invalid => Some((StatusPurpose::Revocation, String::new())),
+                    TokenStatus::Suspended => Some((StatusPurpose::Suspension, String::new())),
+                    TokenStatus::Other(value) => Some((StatusPurpose::Message, message_of(value))),
+                }
+            }
+            // Lists are kept by the form that the entry expects.
+            _ => Some((StatusPurpose::Message, "unreadable".to_owned())),
+        })
+    }
+
+    fn valid_until(&self) -> Option<Timestamp> {
+        match &self.list {
+            Published::Credential(list) => list.valid_until,
+            Published::Token(list) => list.expires,
+        }
+    }
+
+    fn ttl(&self) -> Option<SignedDuration> {
+        match &self.list {
+            Published::Credential(list) => list.ttl,
+            Published::Token(list) => list.ttl,
+        }
     }
 
     /// Why the list may not tell how things stood at that time, though it is in force.
     pub fn doubt(&self, at: Timestamp) -> Option<Problem> {
         // Revocation is for good: what is clear in a newer list was clear before. A suspension may have been lifted.
         let newer = |from: &Timestamp| from.duration_since(at) > CLOCKS;
-        if let Some(from) = self.credential.valid_from.filter(newer) {
+        if let Some(from) = self.valid_from().filter(newer) {
             return Some(
                 Problem::new(
                     "status.list_newer",
@@ -159,7 +256,7 @@ impl Believed {
                 .hint("nothing is revoked today; a suspension may have been lifted in between"),
             );
         }
-        let due = self.fetched_at?.checked_add(self.credential.ttl?).ok()?;
+        let due = self.fetched_at?.checked_add(self.ttl()?).ok()?;
         (due < at).then(|| {
             Problem::new(
                 "status.list_old",
@@ -168,4 +265,9 @@ impl Believed {
             .hint("go online, or renew the bundle, to know the status of today")
         })
     }
+}
+
+/// What a value beyond valid, invalid and suspended means; of a value that nobody assigned, the value itself.
+fn message_of(value: u8) -> String {
+    token_message(value).map_or_else(|| format!("value {value}"), str::to_owned)
 }

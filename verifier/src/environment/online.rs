@@ -154,7 +154,8 @@ pub(super) fn self_contained(did: &Did) -> Option<Result<Resolved, ResolveError>
     }))
 }
 
-const ACCEPT: &str = "application/vc, application/vc+sd-jwt, application/json;q=0.5";
+const ACCEPT: &str =
+    "application/vc, application/vc+sd-jwt, application/statuslist+jwt, application/json;q=0.5";
 
 /// A list of the largest size that is expanded, in base64.
 const MAX_BYTES: usize = 8 << 20;

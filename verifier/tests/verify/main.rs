@@ -18,5 +18,6 @@ mod online;
 mod presentation;
 mod report;
 mod status;
+mod status_token;
 mod time;
 mod world;

@@ -12,7 +12,8 @@ fn credential() -> Value {
         "issuer": {"id": "did:web:example.com", "name": "Example"},
         "validFrom": "2027-02-18T00:00:00Z",
         "validUntil": "2037-02-18T00:00:00Z",
-        "status": {"status_list": {"idx": 7, "uri": "https://example.com/status/1"}},
+        "credentialStatus": [{"type": "TokenStatusListEntry",
+            "status_list": {"idx": 7, "uri": "https://example.com/status/1"}}],
         "credentialSubject": {"id": "did:example:battery", "a": {"b": 1, "c": [2, 3]}}
     })
 }
@@ -91,6 +92,10 @@ fn every_credential_comes_back_as_it_was() {
         changed(|one| one["validFrom"] = json!("2027-02-18T00:00:00.250Z")),
         changed(|one| one["validUntil"] = json!("2037-02-18T01:00:00+01:00")),
         changed(|one| one["credentialStatus"] = json!({"type": "BitstringStatusListEntry"})),
+        changed(|one| {
+            let more = json!({"type": "BitstringStatusListEntry"});
+            one["credentialStatus"].as_array_mut().unwrap().push(more);
+        }),
     ] {
         let claims = claims_of(&credential).unwrap();
         let read = forged("dc+sd-jwt", &claims, &[]).unwrap();
