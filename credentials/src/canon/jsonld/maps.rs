@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::compiled::Manner;
 use super::context::{Active, Result};
-use super::definition::{Coercion, Container, Definition, Key};
+use super::definition::{Coercion, Container, Definition, Direction, Key};
 use super::error::{JsonLdError, JsonLdFault};
 use super::keyword::Keyword;
 use super::statements::{Given, Of, Reader, To, nameless};
@@ -73,8 +73,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         if let Node::Array(items) = value {
             for (at, item) in items.iter().enumerate() {
-                self.graphs(active, of, item, given, to)
-                    .map_err(|error| error.inside(at))?;
+                self.within(at, |this| this.graphs(active, of, item, given, to))?;
             }
             return Ok(());
         }
@@ -109,18 +108,34 @@ impl Reader<'_> {
         let direction = definition.direction.unwrap_or(active.direction);
         for (tag, value) in map.members() {
             let language = (!active.means(tag, Keyword::None)).then_some(tag.as_ref());
-            let several = std::slice::from_ref(value);
-            for item in value.as_array().unwrap_or(several) {
-                let text = match item {
-                    Node::Null => continue,
-                    Node::String(text) => self.text(text, language, direction),
-                    _ => Err(JsonLdFault::Malformed("texts in a language map").into()),
-                };
-                let text = text.map_err(|error| error.inside(tag))?;
-                self.deliver(text, to)?;
-            }
+            self.within(tag.as_ref(), |this| {
+                this.texts(value, language, direction, to)
+            })?;
         }
         Ok(())
+    }
+
+    fn texts(
+        &mut self,
+        value: &Node<'_>,
+        language: Option<&str>,
+        direction: Option<Direction>,
+        to: &mut To<'_>,
+    ) -> Result<()> {
+        match value {
+            Node::Null => Ok(()),
+            Node::String(text) => {
+                let text = self.text(text, language, direction)?;
+                self.deliver(text, to)
+            }
+            Node::Array(items) => items.iter().enumerate().try_for_each(|(at, item)| {
+                self.within(at, |this| match item {
+                    Node::Array(_) => Err(not_texts()),
+                    item => this.texts(item, language, direction, to),
+                })
+            }),
+            _ => Err(not_texts()),
+        }
     }
 
     fn map(
@@ -136,8 +151,9 @@ impl Reader<'_> {
             _ => active,
         };
         for (name, value) in map.members() {
-            self.entry(base, definition, key, (name, value), to)
-                .map_err(|error| error.inside(name))?;
+            self.within(name.as_ref(), |this| {
+                this.entry(base, definition, key, (name, value), to)
+            })?;
         }
         Ok(())
     }
@@ -179,4 +195,8 @@ impl Reader<'_> {
         }
         self.element(&inner, of, value, given, to)
     }
+}
+
+fn not_texts() -> Box<JsonLdError> {
+    JsonLdFault::Malformed("texts in a language map").into()
 }

@@ -16,6 +16,7 @@ mod iri;
 mod keyword;
 mod literal;
 mod maps;
+mod marks;
 mod object;
 mod statements;
 mod terms;
@@ -29,6 +30,7 @@ pub use error::{JsonLdError, JsonLdFault};
 pub(crate) use compiled::Compiled;
 pub(crate) use context::serial;
 pub(crate) use definition::Scoped;
+pub(crate) use marks::Marks;
 
 /// The statements of a JSON-LD document, each once.
 pub fn to_rdf(document: &Node<'_>, contexts: &Contexts) -> Result<Dataset, JsonLdError> {
@@ -41,7 +43,19 @@ pub fn to_rdf_without(
     contexts: &Contexts,
     member: Option<&str>,
 ) -> Result<Dataset, JsonLdError> {
-    statements::read(document, contexts, member).map_err(|error| *error)
+    let (dataset, _) =
+        statements::read(document, contexts, member, None).map_err(|error| *error)?;
+    Ok(dataset)
+}
+
+/// The statements as [`to_rdf_without`] gives them, and of each the groups of marked places that say it.
+pub(crate) fn to_rdf_marked(
+    document: &Node<'_>,
+    contexts: &Contexts,
+    member: Option<&str>,
+    marks: &Marks,
+) -> Result<(Dataset, Vec<u8>), JsonLdError> {
+    statements::read(document, contexts, member, Some(marks)).map_err(|error| *error)
 }
 
 #[cfg(test)]

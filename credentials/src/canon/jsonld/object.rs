@@ -129,14 +129,15 @@ impl Reader<'_> {
             |entry: &Entry<'_>| matches!(entry.meaning, Meaning::Keyword(Keyword::Graph));
         if given.top && !entries.is_empty() && entries.iter().all(only_graph) {
             for entry in entries {
-                self.element(
-                    active,
-                    Of::Nothing,
-                    entry.value,
-                    Given::default(),
-                    &mut To::Nowhere,
-                )
-                .map_err(|error| error.inside(entry.name))?;
+                self.within(entry.name, |this| {
+                    this.element(
+                        active,
+                        Of::Nothing,
+                        entry.value,
+                        Given::default(),
+                        &mut To::Nowhere,
+                    )
+                })?;
             }
             return Ok(());
         }
@@ -173,18 +174,25 @@ impl Reader<'_> {
         subject: Term,
     ) -> Result<()> {
         for entry in entries {
-            let done = match &entry.meaning {
-                Meaning::Keyword(keyword) => self.keyword(typed, active, *keyword, entry, subject),
+            if let Meaning::Keyword(Keyword::Type) = entry.meaning
+                && ALWAYS_SELECTED.contains(&entry.name)
+            {
+                // Wherever an object is selected, so are its types.
+                let done = self.types(typed, entry.value, subject);
+                done.map_err(|error| error.inside(entry.name))?;
+                continue;
+            }
+            self.within(entry.name, |this| match &entry.meaning {
+                Meaning::Keyword(keyword) => this.keyword(typed, active, *keyword, entry, subject),
                 Meaning::Term(definition, iri) => {
-                    let predicate = self.predicate(iri);
-                    self.property(active, Some(definition), predicate, entry.value, subject)
+                    let predicate = this.predicate(iri);
+                    this.property(active, Some(definition), predicate, entry.value, subject)
                 }
                 Meaning::Iri(iri) => {
-                    let predicate = self.predicate(iri);
-                    self.property(active, None, predicate, entry.value, subject)
+                    let predicate = this.predicate(iri);
+                    this.property(active, None, predicate, entry.value, subject)
                 }
-            };
-            done.map_err(|error| error.inside(entry.name))?;
+            })?;
         }
         Ok(())
     }
@@ -294,14 +302,15 @@ impl Reader<'_> {
                 predicate,
                 reverse,
             };
-            self.element(
-                active,
-                Of::Property(definition),
-                entry.value,
-                Given::default(),
-                &mut to,
-            )
-            .map_err(|error| error.inside(entry.name))?;
+            self.within(entry.name, |this| {
+                this.element(
+                    active,
+                    Of::Property(definition),
+                    entry.value,
+                    Given::default(),
+                    &mut to,
+                )
+            })?;
         }
         Ok(())
     }
@@ -338,12 +347,11 @@ impl Reader<'_> {
         let Some((keyword, entry)) = found else {
             return Ok(());
         };
-        let done = match (keyword, of) {
+        self.within(entry.name, |this| match (keyword, of) {
             (Keyword::List, Of::Nothing) => Err(nameless()),
-            (Keyword::List, _) => self.list(active, of, entry.value, to),
-            _ => self.element(active, of, entry.value, Given::default(), to),
-        };
-        done.map_err(|error| error.inside(entry.name))
+            (Keyword::List, _) => this.list(active, of, entry.value, to),
+            _ => this.element(active, of, entry.value, Given::default(), to),
+        })
     }
 
     /// `@value` with its type, or its language and direction.
@@ -430,6 +438,10 @@ impl Reader<'_> {
         self.deliver(term, to)
     }
 }
+
+/// Members that a selection has of every object that it has anything of (vc-di-ecdsa section 3.4.12), beside those that
+/// say which object it is and so make no statement.
+const ALWAYS_SELECTED: [&str; 2] = ["type", "@type"];
 
 impl Active {
     pub(super) fn means(&self, name: &str, keyword: Keyword) -> bool {

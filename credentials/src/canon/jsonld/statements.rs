@@ -11,20 +11,24 @@ use super::error::{JsonLdError, JsonLdFault};
 use super::iri::Expanded;
 use super::keyword::Keyword;
 use super::literal::{RDF_JSON, XSD_BOOLEAN, write_number, write_text, write_typed};
+use super::marks::{Marks, Place, Step};
 use crate::canon::jcs;
 use crate::canon::rdf::{Blank, Dataset, Quad, Span, Term, is_iri};
 use crate::context::Contexts;
 use crate::json::Node;
 
-/// Reads a whole document.
+/// Reads a whole document. Beside its statements come the groups that each is in.
 pub(super) fn read(
     document: &Node<'_>,
     contexts: &Contexts,
     without: Option<&str>,
-) -> Result<Dataset> {
+    marks: Option<&Marks>,
+) -> Result<(Dataset, Vec<u8>)> {
     let mut reader = Reader {
         processor: Processor::new(contexts),
         out: Dataset::with_capacity(16 * 1024, 192),
+        groups: Vec::with_capacity(192),
+        place: marks.map_or_else(Place::default, Place::root),
         graph: None,
         labels: HashMap::new(),
         without,
@@ -43,22 +47,32 @@ pub(super) fn read(
                 let Node::Object(object) = item else {
                     return Err(nameless().inside(at));
                 };
-                reader
-                    .object(&active, Of::Nothing, object, given, &mut To::Nowhere)
-                    .map_err(|error| error.inside(at))?;
+                reader.within(at, |reader| {
+                    reader.object(&active, Of::Nothing, object, given, &mut To::Nowhere)
+                })?;
             }
         }
         _ => return Err(nameless()),
     }
-    let mut dataset = reader.out;
-    dataset.deduplicate();
-    Ok(dataset)
+    let (mut dataset, mut groups) = (reader.out, reader.groups);
+    let removed = dataset.deduplicate();
+    for &(removed, kept) in &removed {
+        // A statement is in a group when one of the places that say it is.
+        groups[kept as usize] |= groups[removed as usize];
+    }
+    for (removed, _) in removed.into_iter().rev() {
+        groups.remove(removed as usize);
+    }
+    Ok((dataset, groups))
 }
 
 /// One document being read.
 pub(super) struct Reader<'c> {
     pub(super) processor: Processor<'c>,
     pub(super) out: Dataset,
+    /// Of each statement, the groups that have it.
+    groups: Vec<u8>,
+    place: Place<'c>,
     pub(super) graph: Option<Term>,
     labels: HashMap<String, Blank>,
     pub(super) without: Option<&'c str>,
@@ -112,6 +126,21 @@ const RDF_REST: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>";
 const RDF_NIL: &str = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>";
 
 impl Reader<'_> {
+    /// Reads what stands one level deeper.
+    #[inline]
+    pub(super) fn within<'s, T>(
+        &mut self,
+        step: impl Into<Step<'s>>,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let step = step.into();
+        let outer = self.place;
+        self.place = outer.enter(step);
+        let done = read(self);
+        self.place = outer;
+        done.map_err(|error| error.inside(step))
+    }
+
     /// A value of any shape.
     pub(super) fn element(
         &mut self,
@@ -129,11 +158,10 @@ impl Reader<'_> {
                     .definition()
                     .is_some_and(|definition| definition.container.list);
                 for (at, item) in items.iter().enumerate() {
-                    let done = match item {
-                        Node::Array(_) if in_list => self.list(active, of, item, to),
-                        _ => self.element(active, of, item, given, to),
-                    };
-                    done.map_err(|error| error.inside(at))?;
+                    self.within(at, |this| match item {
+                        Node::Array(_) if in_list => this.list(active, of, item, to),
+                        _ => this.element(active, of, item, given, to),
+                    })?;
                 }
                 Ok(())
             }
@@ -262,10 +290,12 @@ impl Reader<'_> {
             else {
                 return Ok(());
             };
+            // Part of a list is another list, with other cells.
+            let groups = self.place.whole();
             for item in items.into_iter().rev() {
                 let cell = Term::Blank(self.out.blank());
-                self.state(cell, first, item);
-                self.state(cell, next, rest);
+                self.state_in(groups, cell, first, item);
+                self.state_in(groups, cell, next, rest);
                 rest = cell;
             }
         }
@@ -304,6 +334,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn state(&mut self, subject: Term, predicate: Span, object: Term) {
+        self.state_in(self.place.groups(), subject, predicate, object);
+    }
+
+    fn state_in(&mut self, groups: u8, subject: Term, predicate: Span, object: Term) {
+        self.groups.push(groups);
         self.out.push(Quad {
             subject,
             predicate,

@@ -89,15 +89,28 @@ impl Dataset {
         }
     }
 
-    /// Removes statements that stand here more than once; their order is kept.
-    pub fn deduplicate(&mut self) {
+    /// The statements that are to be kept, over the same text and blank nodes.
+    pub(crate) fn subset(&self, keep: &[bool]) -> Self {
+        let quads = self.quads.iter().zip(keep);
+        Self {
+            text: self.text.clone(),
+            quads: quads
+                .filter_map(|(quad, keep)| keep.then_some(*quad))
+                .collect(),
+            blanks: self.blanks,
+        }
+    }
+
+    /// Removes statements that stand here more than once; their order is kept. Gives the positions of the removed, in
+    /// order, each with that of the one that stays.
+    pub fn deduplicate(&mut self) -> Vec<(u32, u32)> {
         let mut keys: Vec<(u64, u32)> = (0u32..)
             .zip(&self.quads)
             .map(|(at, quad)| (self.key(quad), at))
             .collect();
         keys.sort_unstable();
         if keys.windows(2).all(|pair| pair[0].0 != pair[1].0) {
-            return;
+            return Vec::new();
         }
         let quad = |at: u32| &self.quads[at as usize];
         keys.sort_unstable_by(|a, b| {
@@ -106,13 +119,22 @@ impl Dataset {
                 .then_with(|| self.compare(quad(a.1), quad(b.1)))
                 .then(a.1.cmp(&b.1))
         });
-        let mut again = vec![false; self.quads.len()];
-        for pair in keys.windows(2) {
-            let same = self.compare(quad(pair[0].1), quad(pair[1].1)) == Ordering::Equal;
-            again[pair[1].1 as usize] = same;
+        let same =
+            |a: &(u64, u32), b: &(u64, u32)| self.compare(quad(a.1), quad(b.1)) == Ordering::Equal;
+        let mut removed: Vec<(u32, u32)> = Vec::new();
+        for alike in keys.chunk_by(same) {
+            if let [(_, kept), again @ ..] = alike {
+                removed.extend(again.iter().map(|(_, at)| (*at, *kept)));
+            }
         }
-        let mut again = again.into_iter();
-        self.quads.retain(|_| !again.next().unwrap_or_default());
+        removed.sort_unstable();
+        let mut gone = removed.iter().map(|(at, _)| *at).peekable();
+        let mut at = 0..;
+        self.quads.retain(|_| {
+            let at = at.next();
+            gone.next_if(|gone| Some(*gone) == at).is_none()
+        });
+        removed
     }
 
     /// Equal for equal statements, and mostly for them alone; those that share it are compared.

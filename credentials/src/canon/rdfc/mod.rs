@@ -75,6 +75,16 @@ pub fn canonicalize_with(
     hash: Hash,
     effort: Effort,
 ) -> Result<Canonical, CanonicalizeError> {
+    Ok(Canonical::new(dataset, number(dataset, hash, effort)?))
+}
+
+/// The canonical number of each blank node of a dataset whose statements each stand once; none for a node of no
+/// statement.
+pub(crate) fn number(
+    dataset: &Dataset,
+    hash: Hash,
+    effort: Effort,
+) -> Result<Vec<Option<u32>>, CanonicalizeError> {
     let mentions = Mentions::of(dataset);
     let first = first_degree::hashes(dataset, &mentions, hash);
     // An empty object in a graph is a node of no statement, and has no name.
@@ -103,10 +113,7 @@ pub fn canonicalize_with(
             alike: alike.iter().map(|group| group.len()).sum(),
         })?;
     }
-    Ok(Canonical::new(
-        dataset,
-        names.into_numbers(dataset.blanks()),
-    ))
+    Ok(names.into_numbers(dataset.blanks()))
 }
 
 /// Section 4.4.3 step 5. None when the effort is spent.
