@@ -39,11 +39,11 @@ impl Generators {
         let list = LIST.get_or_init(|| RwLock::new(Arc::new(Generators::none())));
         // The list is replaced whole, so a thread that panicked left a good one.
         let found = list.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if found.messages() >= messages {
+        if found.suffices(messages) {
             return found;
         }
         let mut list = list.write().unwrap_or_else(PoisonError::into_inner);
-        if list.messages() < messages {
+        if !list.suffices(messages) {
             *list = Arc::new(list.extended(messages.next_multiple_of(STEP)));
         }
         list.clone()
@@ -69,8 +69,9 @@ impl Generators {
         sum(points, &octets, SCALAR_BITS)
     }
 
-    fn messages(&self) -> usize {
-        self.points.len().saturating_sub(2)
+    /// Whether `P1`, `Q_1` and the generators of so many messages are there; a signature over none needs two.
+    fn suffices(&self, messages: usize) -> bool {
+        self.points.len() >= messages + 2
     }
 
     fn none() -> Self {
@@ -238,6 +239,8 @@ mod tests {
     #[test]
     fn nothing_adds_up_to_the_identity() {
         let generators = Generators::none();
+        assert!(!generators.suffices(0), "the domain is in every signature");
+        assert!(generators.extended(0).suffices(0));
         assert_eq!(generators.sum(&[]), G1Projective::identity());
         assert_eq!(generators.sum(&[Scalar::ZERO]), G1Projective::identity());
     }
