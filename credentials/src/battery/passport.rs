@@ -11,6 +11,7 @@ use super::identifier::{BatteryId, IdentifierError};
 use super::reference::Reference;
 use crate::context;
 use crate::json::JsonPointer;
+use crate::model::has_type;
 use crate::problem::Coded;
 
 /// Type of a passport credential, beside `VerifiableCredential`.
@@ -35,6 +36,10 @@ pub fn token_value(message: &str) -> u8 {
     let known = TOKEN_MESSAGES.iter().find(|(_, known)| *known == message);
     known.map_or(0, |(value, _)| *value)
 }
+
+/// Member of a passport that names the responsible operator's key, as `did:key`, where no envelope does (`cnf` of an
+/// SD-JWT): who presents it has that key.
+pub const HOLDER: &str = "holder";
 
 /// What a passport is built from.
 #[derive(Debug, Clone)]
@@ -184,6 +189,45 @@ pub fn disclosed_to(credential: &Value, audience: Audience) -> Vec<JsonPointer> 
         .filter(|(_, keep)| *keep)
         .map(|((pointer, _), _)| pointer)
         .collect()
+}
+
+/// What a presentation under a suite of Data Integrity that discloses selectively always shows: all of the credential
+/// but its subject, and of the subject what frames it and what the public may see (Annex XIII point 1). Every audience
+/// may see that much, so that nobody has a reason to withhold it, and its absence would be a fault.
+///
+/// Attributes are pointed at as wholes. Of a credential that is no passport, that is everything.
+pub fn mandatory(credential: &Value) -> Vec<JsonPointer> {
+    let Value::Object(members) = credential else {
+        return Vec::new();
+    };
+    let subject = JsonPointer::from_iter(["credentialSubject"]);
+    let passport = can_be_cut(credential);
+    // The context is no statement, and which credential it is, and of which types, is said with any other.
+    let unsaid = ["@context", "id", "type", "proof"];
+    let mut shown: Vec<JsonPointer> = members
+        .keys()
+        .filter(|name| !unsaid.contains(&name.as_str()))
+        .map(|name| JsonPointer::from_iter([name]))
+        .filter(|pointer| !passport || *pointer != subject)
+        .collect();
+    if !passport {
+        return shown;
+    }
+    if let Some(Value::Object(framed)) = members.get("credentialSubject") {
+        let frame = framed.keys().filter(|name| FRAME.contains(&name.as_str()));
+        shown.extend(frame.map(|name| subject.child(name)));
+        visit(&credential["credentialSubject"], &mut |place| {
+            if place.is_attribute() && place.row.is_some_and(|row| may_see(row, Audience::Public)) {
+                shown.push(subject.join(place.pointer));
+            }
+        });
+    }
+    shown
+}
+
+/// Whether parts of it are for some audiences only: a passport of one battery.
+pub fn can_be_cut(credential: &Value) -> bool {
+    has_type(credential, PASSPORT) && credential["credentialSubject"].is_object()
 }
 
 fn visit_subject(

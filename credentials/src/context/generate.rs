@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::battery::accreditation::ACCREDITED_OPERATOR;
 use crate::battery::attributes::{Attribute, Kind, table};
 use crate::battery::event::{Detail, EventKind, LIFECYCLE_EVENT, Shape};
-use crate::battery::passport::PASSPORT;
+use crate::battery::passport::{HOLDER, PASSPORT};
 use crate::battery::transfer::{
     TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
 };
@@ -20,8 +20,13 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// The whole document, as text.
 fn document() -> String {
     let mut context = scope();
-    for name in [
+    put(
+        &mut context,
         PASSPORT,
+        json!({"@id": iri(PASSPORT), "@context": passport()}),
+    );
+    status_list(&mut context);
+    for name in [
         LIFECYCLE_EVENT,
         TRANSFER_OFFER,
         TRANSFER_ACCEPTANCE,
@@ -49,6 +54,37 @@ fn document() -> String {
     let mut text = serde_json::to_string_pretty(&json!({"@context": context})).unwrap();
     text.push('\n');
     text
+}
+
+/// What is said of a passport and not of its battery.
+fn passport() -> Map<String, Value> {
+    let mut context = scope();
+    put(
+        &mut context,
+        HOLDER,
+        defined(HOLDER, json!({"@type": "@id"})),
+    );
+    context
+}
+
+/// What a list of messages says of itself. The credentials context has the first for entries alone, and protects it
+/// there.
+fn status_list(context: &mut Map<String, Value>) {
+    const STATUS: &str = "https://www.w3.org/ns/credentials/status#";
+    let size = json!({"@id": format!("{STATUS}statusSize"), "@type": format!("{XSD}integer"), "@protected": false});
+    put(context, "statusSize", size);
+    let mut message = scope();
+    for name in ["status", "message"] {
+        put(&mut message, name, json!(format!("{STATUS}{name}")));
+    }
+    put(
+        context,
+        "statusMessages",
+        defined(
+            "statusMessages",
+            json!({"@container": "@set", "@context": message}),
+        ),
+    );
 }
 
 /// What is said of a battery: by its passport, by its events, when it changes hands.

@@ -4,7 +4,7 @@ mod contexts;
 #[cfg(test)]
 mod generate;
 #[cfg(test)]
-mod ours;
+pub(crate) mod ours;
 mod pinned;
 
 pub use contexts::{ContextError, Contexts};

@@ -10,7 +10,7 @@ use crate::battery::event::{Detail, EventKind, Shape};
 use crate::canon::jsonld::to_rdf;
 use crate::json::Node;
 
-fn credential(types: &[&str], subject: Value) -> Value {
+pub(crate) fn credential(types: &[&str], subject: Value) -> Value {
     let mut all = vec!["VerifiableCredential"];
     all.extend(types);
     json!({"@context": [CREDENTIALS_V2, BATTERY_PASSPORT_V1], "id": "urn:uuid:1", "type": all,
@@ -34,7 +34,7 @@ fn predicates(document: &Value) -> Vec<String> {
 }
 
 /// A value of every row.
-fn filled(row: &Attribute) -> Value {
+pub(crate) fn filled(row: &Attribute) -> Value {
     let members = || -> Map<String, Value> {
         table()
             .members(row)

@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "3d4d7b4a644aaff4db1627892a89c81dfce150db23695a93e8ff6c01073c6d46",
+        "13a52274054fef065c1f803f3e24e62551a2c623c6993e1aa79d0de5813f76b3",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::entry::is_url;
 use super::{StatusEntry, StatusError, StatusList, StatusMessage, StatusPurpose, StatusSize};
+use crate::context::{BATTERY_PASSPORT_V1, CREDENTIALS_V2};
 use crate::json::JsonPointer;
 use crate::model::has_type;
 
@@ -76,10 +77,11 @@ pub fn list_credential(list: &StatusList, about: &ListDescription<'_>) -> Value 
     }
 
     let mut credential = Map::new();
-    credential.insert(
-        "@context".into(),
-        json!(["https://www.w3.org/ns/credentials/v2"]),
-    );
+    let mut contexts = vec![CREDENTIALS_V2];
+    if *about.purpose == StatusPurpose::Message {
+        contexts.push(BATTERY_PASSPORT_V1);
+    }
+    credential.insert("@context".into(), json!(contexts));
     credential.insert("id".into(), json!(about.id));
     credential.insert(
         "type".into(),
