@@ -28,7 +28,7 @@ fn eddsa_jcs(c: &mut Criterion) {
     let suite = Cryptosuite::EddsaJcs2022;
     let contexts = Contexts::pinned();
     let unsigned = passport();
-    let signed = sign(&unsigned, suite, &options, &key).unwrap();
+    let signed = sign(&unsigned, suite, &options, &key, &mut rand::rng()).unwrap();
     let text = serde_json::to_vec(&signed).unwrap();
     println!(
         "passport {} bytes, {} leaves, {} nested nodes; signed {} bytes",
@@ -61,19 +61,35 @@ fn eddsa_jcs(c: &mut Criterion) {
         // As warm as the floor's: the same document, its proof taken off again.
         let mut document = unsigned.clone();
         b.iter(|| {
-            sign_in_place(black_box(&mut document), suite, &options, &key).unwrap();
+            sign_in_place(
+                black_box(&mut document),
+                suite,
+                &options,
+                &key,
+                &mut rand::rng(),
+            )
+            .unwrap();
             document.as_object_mut().unwrap().shift_remove("proof")
         });
     });
     group.bench_function("issue a document just made", |b| {
         b.iter_batched_ref(
             || unsigned.clone(),
-            |document| sign_in_place(document, suite, &options, &key).unwrap(),
+            |document| sign_in_place(document, suite, &options, &key, &mut rand::rng()).unwrap(),
             BatchSize::SmallInput,
         );
     });
     group.bench_function("issue from a copy", |b| {
-        b.iter(|| sign(black_box(&unsigned), suite, &options, &key).unwrap());
+        b.iter(|| {
+            sign(
+                black_box(&unsigned),
+                suite,
+                &options,
+                &key,
+                &mut rand::rng(),
+            )
+            .unwrap()
+        });
     });
     group.bench_function("parse and verify", |b| {
         b.iter(|| {

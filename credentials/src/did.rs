@@ -59,6 +59,12 @@ impl Did {
         Self(format!("did:key:{}", key.to_multikey()))
     }
 
+    /// The key that a did:key is; none where it is another DID, or no key.
+    pub fn key(&self) -> Option<PublicKey> {
+        let multikey = (self.method() == "key").then(|| self.identifier())?;
+        PublicKey::from_multikey(multikey).ok()
+    }
+
     /// The method name, such as `web`.
     pub fn method(&self) -> &str {
         self.parts().0

@@ -163,7 +163,7 @@ impl Unlocked {
             ..ProofOptions::assertion(self.method(), now)
         };
         let suite = proof::Cryptosuite::EddsaJcs2022;
-        let signed = proof::sign(&presentation, suite, &options, self.key())?;
+        let signed = proof::sign(&presentation, suite, &options, self.key(), &mut rand::rng())?;
         Ok(Presentation {
             text: signed.to_string(),
             file: format!("{signed:#}\n"),

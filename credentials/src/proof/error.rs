@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Cryptosuite, MAX_PROOFS, ProofPurpose};
+use crate::bbs::BbsError;
 use crate::canon::jsonld::JsonLdError;
 use crate::canon::rdfc::CanonicalizeError;
 use crate::json::JsonPointer;
@@ -76,6 +77,85 @@ pub enum ProofError {
         expected: usize,
         /// Bytes it has.
         found: usize,
+    },
+    /// `proofValue` does not hold what its cryptosuite puts there.
+    #[error("expected {expected}")]
+    ValueMalformed {
+        /// Where, in the document.
+        at: JsonPointer,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// `proofValue` says that a statement is mandatory which the document does not have.
+    #[error("expected indexes of mandatory statements below {statements}, found {found}")]
+    ValueIndex {
+        /// Where, in the document.
+        at: JsonPointer,
+        /// The first index that is too large.
+        found: usize,
+        /// Statements of the document.
+        statements: usize,
+    },
+    /// `proofValue` answers for more statements, or fewer, than the document has.
+    #[error("expected signatures of {expected} statements, found {found}")]
+    SignatureCount {
+        /// Where, in the document.
+        at: JsonPointer,
+        /// Statements of the document that are not mandatory.
+        expected: usize,
+        /// Statements that the proof answers for.
+        found: usize,
+    },
+    /// `proofValue` does not name each blank node of the document once.
+    #[error("expected a name of its own for each of {nodes} blank nodes, found {labels}")]
+    LabelMap {
+        /// Blank nodes of the document.
+        nodes: usize,
+        /// Names.
+        labels: usize,
+    },
+    /// A feature option that is not known here.
+    #[error("expected the baseline of bbs-2023, found a proof with holder binding or a pseudonym")]
+    FeatureUnsupported {
+        /// Where, in the document.
+        at: JsonPointer,
+    },
+    /// What `proofValue` holds is no BBS signature or proof, or none over so many statements.
+    #[error("{error}")]
+    Bbs {
+        /// Where, in the document.
+        at: JsonPointer,
+        /// What is wrong with it.
+        error: BbsError,
+    },
+    /// A proof that follows others cannot be disclosed in part.
+    #[error("a proof that discloses selectively cannot follow other proofs")]
+    ChainUnsupported {
+        /// Where, in the document.
+        at: JsonPointer,
+    },
+    /// A pointer leads nowhere.
+    #[error("expected a pointer to a place of the document, found `{at}`")]
+    PointerMissing {
+        /// The pointer.
+        at: JsonPointer,
+    },
+    /// Nothing is mandatory and nothing is to be shown.
+    #[error("expected something to show, found no pointer and nothing that is mandatory")]
+    NothingShown,
+    /// The part of the document that is to be shown would say something else than the whole.
+    #[error(
+        "expected pointers to values that stand for themselves, found one into a list or a typed value, or past a context"
+    )]
+    SelectionMeaning,
+    /// There is no one proof to derive from.
+    #[error("expected one base proof of ecdsa-sd-2023 or bbs-2023 to derive from")]
+    NoBaseProof,
+    /// The holder derived this proof already.
+    #[error("expected a base proof, found one that was derived from it")]
+    AlreadyDerived {
+        /// Where, in the document.
+        at: JsonPointer,
     },
     /// The proof was made for another `@context` than the document has.
     #[error("the document's @context does not start with the one that the proof was made for")]
@@ -155,6 +235,18 @@ impl Coded for ProofError {
             Self::PreviousProofUnknown { .. } => "proof.previous_proof_unknown",
             Self::ValueEncoding { .. } => "proof.value_encoding",
             Self::ValueLength { .. } => "proof.value_length",
+            Self::ValueMalformed { .. } => "proof.value_malformed",
+            Self::ValueIndex { .. } => "proof.value_index",
+            Self::SignatureCount { .. } => "proof.signature_count",
+            Self::LabelMap { .. } => "proof.label_map",
+            Self::FeatureUnsupported { .. } => "proof.feature_unsupported",
+            Self::Bbs { error, .. } => error.code(),
+            Self::ChainUnsupported { .. } => "proof.chain_unsupported",
+            Self::PointerMissing { .. } => "proof.pointer_missing",
+            Self::NothingShown => "proof.nothing_shown",
+            Self::SelectionMeaning => "proof.selection_meaning",
+            Self::NoBaseProof => "proof.no_base_proof",
+            Self::AlreadyDerived { .. } => "proof.already_derived",
             Self::ContextMismatch { .. } => "proof.context_mismatch",
             Self::PurposeMismatch { .. } => "proof.purpose_mismatch",
             Self::DomainMismatch { .. } => "proof.domain_mismatch",
@@ -177,6 +269,14 @@ impl Coded for ProofError {
             | Self::PreviousProofUnknown { at, .. }
             | Self::ValueEncoding { at, .. }
             | Self::ValueLength { at, .. }
+            | Self::ValueMalformed { at, .. }
+            | Self::ValueIndex { at, .. }
+            | Self::SignatureCount { at, .. }
+            | Self::FeatureUnsupported { at }
+            | Self::Bbs { at, .. }
+            | Self::ChainUnsupported { at }
+            | Self::PointerMissing { at }
+            | Self::AlreadyDerived { at }
             | Self::ContextMismatch { at }
             | Self::PurposeMismatch { at, .. }
             | Self::DomainMismatch { at, .. }
@@ -184,9 +284,14 @@ impl Coded for ProofError {
             | Self::Expired { at, .. }
             | Self::KeyAlgorithm { at, .. }
             | Self::Signature { at } => Some(at.to_string()),
-            Self::TooMany { .. } => Some("/proof".into()),
+            Self::TooMany { .. } | Self::LabelMap { .. } | Self::NoBaseProof => {
+                Some("/proof".into())
+            }
             Self::JsonLd(error) => error.pointer(),
-            Self::Canonicalize(_) | Self::Signer(_) => None,
+            Self::NothingShown
+            | Self::SelectionMeaning
+            | Self::Canonicalize(_)
+            | Self::Signer(_) => None,
         }
     }
 
@@ -194,6 +299,16 @@ impl Coded for ProofError {
         let hint = match self {
             Self::Signature { .. } => {
                 "something was changed after signing, or another key signed: ask for the original"
+            }
+            Self::ValueIndex { .. } | Self::SignatureCount { .. } | Self::LabelMap { .. } => {
+                "a statement was added, changed or taken away after the proof was made: ask for the original"
+            }
+            Self::FeatureUnsupported { .. } => "ask for a proof of the feature option `baseline`",
+            Self::SelectionMeaning => "point at the whole list or value",
+            Self::NothingShown => "name what to show",
+            Self::NoBaseProof => "derive from the credential as the issuer signed it",
+            Self::AlreadyDerived { .. } => {
+                "derive from the credential as the issuer signed it; a part cannot be cut again"
             }
             Self::ContextMismatch { .. } => {
                 "contexts give the claims their meaning: restore those that were signed"

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Cryptosuite;
 use crate::context::Contexts;
 use crate::did::DidUrl;
+use crate::json::JsonPointer;
 
 /// What a proof is for (Data Integrity section 2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +38,8 @@ pub struct ProofOptions {
     pub challenge: Option<String>,
     /// The `id`s of the proofs that this one follows and covers.
     pub previous: Vec<String>,
+    /// The places that a holder cannot withhold, for suites that disclose selectively.
+    pub mandatory: Vec<JsonPointer>,
     /// The contexts that the document may name.
     pub contexts: Contexts,
 }
@@ -53,6 +56,7 @@ impl ProofOptions {
             domain: Vec::new(),
             challenge: None,
             previous: Vec::new(),
+            mandatory: Vec::new(),
             contexts: Contexts::pinned().clone(),
         }
     }

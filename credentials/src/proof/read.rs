@@ -96,6 +96,14 @@ impl Proof {
             .verify(self, document.into(), key, contexts)
     }
 
+    /// Whether it is an issuer's proof of a whole document, from which its holder derives proofs of parts.
+    ///
+    /// [`Proof::verify`] then is the holder's check that every statement was signed. Whoever else reads it sees all that
+    /// the holder could withhold: it is not what a holder presents.
+    pub fn is_base(&self) -> bool {
+        self.cryptosuite.is_base(&self.value)
+    }
+
     /// Its place in the document: `/proof` or `/proof/1`.
     pub fn pointer(&self) -> &JsonPointer {
         &self.pointer

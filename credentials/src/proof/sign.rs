@@ -1,21 +1,23 @@
 //! Making proofs.
 
+use rand::CryptoRng;
 use serde_json::Value;
 
 use super::{Cryptosuite, MAX_PROOFS, ProofError, ProofOptions, configuration, covered};
 use crate::json::JsonPointer;
 use crate::keys::Signer;
 
-/// The document with a proof; where it has proofs already, with one more: a proof set, or a chain where the new proof
+/// The document with a proof, for suites that disclose selectively a base proof; where it has proofs already, with one more: a proof set, or a chain where the new proof
 /// names the ones that it follows.
 pub fn sign(
     document: &Value,
     suite: Cryptosuite,
     options: &ProofOptions,
     signer: &dyn Signer,
+    rng: &mut dyn CryptoRng,
 ) -> Result<Value, ProofError> {
     let mut secured = document.clone();
-    sign_in_place(&mut secured, suite, options, signer)?;
+    sign_in_place(&mut secured, suite, options, signer, rng)?;
     Ok(secured)
 }
 
@@ -25,11 +27,19 @@ pub fn sign_in_place(
     suite: Cryptosuite,
     options: &ProofOptions,
     signer: &dyn Signer,
+    rng: &mut dyn CryptoRng,
 ) -> Result<(), ProofError> {
     let malformed = |at: JsonPointer, expected| ProofError::Malformed { at, expected };
     let mut proof = configuration(document, suite, options);
     let covered = covered::by_new(document, &options.previous)?;
-    let value = suite.sign(&covered, &proof, signer, &options.contexts)?;
+    let value = suite.sign(
+        &covered,
+        &proof,
+        &options.mandatory,
+        signer,
+        &options.contexts,
+        rng,
+    )?;
     if let Some(proof) = proof.as_object_mut() {
         if suite.reads_contexts() {
             proof.shift_remove("@context");

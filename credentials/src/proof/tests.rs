@@ -73,7 +73,7 @@ fn verdict(document: &Value, key: &PublicKey) -> Result<usize, (&'static str, St
 
 fn signed() -> (SecretKey, Value) {
     let key = ed25519();
-    let document = sign(&credential(), SUITE, &options(&key), &key).unwrap();
+    let document = sign(&credential(), SUITE, &options(&key), &key, &mut rand::rng()).unwrap();
     (key, document)
 }
 
@@ -179,7 +179,14 @@ fn a_key_that_did_not_sign_does_not_verify() {
 #[test]
 fn a_key_of_another_algorithm_does_not_sign() {
     let p256 = key(Algorithm::P256, 7);
-    let error = sign(&credential(), SUITE, &options(&p256), &p256).unwrap_err();
+    let error = sign(
+        &credential(),
+        SUITE,
+        &options(&p256),
+        &p256,
+        &mut rand::rng(),
+    )
+    .unwrap_err();
     assert_eq!(error.code(), "proof.key_algorithm");
 }
 
@@ -245,6 +252,7 @@ fn a_single_context_may_stand_alone_or_in_a_list() {
             SUITE,
             &options(&key),
             &key,
+            &mut rand::rng(),
         )
         .unwrap();
         document["@context"] = sent_as;
@@ -259,7 +267,14 @@ fn a_proof_may_come_without_a_context_of_its_own() {
     let mut proof = super::configuration(&document, SUITE, &options(&key));
     proof.as_object_mut().unwrap().shift_remove("@context");
     let covered = Covered::AllButProofs((&document).into());
-    let value = SUITE.sign(&covered, &proof, &key, Contexts::pinned());
+    let value = SUITE.sign(
+        &covered,
+        &proof,
+        &[],
+        &key,
+        Contexts::pinned(),
+        &mut rand::rng(),
+    );
     proof["proofValue"] = value.unwrap().into();
     document["proof"] = proof;
     assert_eq!(verdict(&document, key.public()), Ok(1));
@@ -391,8 +406,15 @@ fn a_proof_that_breaks_the_recommendation_is_refused_where_it_does() {
 #[test]
 fn in_a_proof_set_every_proof_has_to_hold() {
     let (first, second) = (ed25519(), key(Algorithm::Ed25519, 9));
-    let one = sign(&credential(), SUITE, &options(&first), &first).unwrap();
-    let mut both = sign(&one, SUITE, &options(&second), &second).unwrap();
+    let one = sign(
+        &credential(),
+        SUITE,
+        &options(&first),
+        &first,
+        &mut rand::rng(),
+    )
+    .unwrap();
+    let mut both = sign(&one, SUITE, &options(&second), &second, &mut rand::rng()).unwrap();
     let read = proofs(&both).unwrap();
     assert_eq!(read.len(), 2);
     assert_eq!(
@@ -432,8 +454,8 @@ fn a_proof_that_follows_another_covers_it() {
             previous: vec!["urn:uuid:1".into()],
             ..options(&second)
         };
-        let one = sign(&statement(), suite, &named, &first).unwrap();
-        let chain = sign(&one, suite, &following, &second).unwrap();
+        let one = sign(&statement(), suite, &named, &first, &mut rand::rng()).unwrap();
+        let chain = sign(&one, suite, &following, &second, &mut rand::rng()).unwrap();
         let verify = |document: &Value| {
             let read = proofs(document).map_err(told)?;
             read[1]
@@ -462,7 +484,7 @@ fn a_proof_that_follows_another_covers_it() {
                 "/proof/0/previousProof".into()
             ),
         );
-        let error = sign(&statement(), suite, &following, &second).unwrap_err();
+        let error = sign(&statement(), suite, &following, &second, &mut rand::rng()).unwrap_err();
         assert_eq!(error.code(), "proof.previous_proof_unknown");
     }
 }
@@ -472,7 +494,8 @@ fn each_suite_signs_and_notices_a_change() {
     for suite in Cryptosuite::ALL {
         for algorithm in suite.algorithms() {
             let key = key(*algorithm, 7);
-            let document = sign(&statement(), suite, &options(&key), &key).unwrap();
+            let document =
+                sign(&statement(), suite, &options(&key), &key, &mut rand::rng()).unwrap();
             assert_eq!(document["proof"]["cryptosuite"], suite.name());
             assert_eq!(verdict(&document, key.public()), Ok(1), "{suite}");
             let text = serde_json::to_vec_pretty(&document).unwrap();
@@ -507,19 +530,19 @@ fn what_no_context_defines_is_neither_signed_nor_verified_as_statements() {
     let undefined = |place: &str| Err(("jsonld.undefined_term", place.to_owned()));
     let mut extra = statement();
     extra["credentialSubject"]["madeUp"] = json!(1);
-    let error = sign(&extra, suite, &options(&key), &key).unwrap_err();
+    let error = sign(&extra, suite, &options(&key), &key, &mut rand::rng()).unwrap_err();
     assert_eq!(
         Err(told(error)),
         undefined("/credentialSubject/madeUp").map(|()| 0)
     );
 
-    let mut added = sign(&statement(), suite, &options(&key), &key).unwrap();
+    let mut added = sign(&statement(), suite, &options(&key), &key, &mut rand::rng()).unwrap();
     added["credentialSubject"]["madeUp"] = json!(1);
     assert_eq!(
         verdict(&added, key.public()).map(drop),
         undefined("/credentialSubject/madeUp")
     );
-    let mut in_proof = sign(&statement(), suite, &options(&key), &key).unwrap();
+    let mut in_proof = sign(&statement(), suite, &options(&key), &key, &mut rand::rng()).unwrap();
     in_proof["proof"]["madeUp"] = json!(1);
     assert_eq!(
         verdict(&in_proof, key.public()).map(drop),
@@ -535,6 +558,7 @@ fn a_context_that_is_not_known_is_named() {
         Cryptosuite::EddsaRdfc2022,
         &options(&key),
         &key,
+        &mut rand::rng(),
     )
     .unwrap_err();
     assert_eq!(error.code(), "jsonld.unknown_context");
@@ -549,7 +573,7 @@ fn the_number_of_proofs_is_bounded_in_both_directions() {
     let proof = document["proof"].clone();
     document["proof"] = vec![proof.clone(); MAX_PROOFS].into();
     assert_eq!(verdict(&document, key.public()), Ok(MAX_PROOFS));
-    let error = sign(&document, SUITE, &options(&key), &key).unwrap_err();
+    let error = sign(&document, SUITE, &options(&key), &key, &mut rand::rng()).unwrap_err();
     assert_eq!(error.code(), "proof.too_many");
     document["proof"].as_array_mut().unwrap().push(proof);
     assert_eq!(
@@ -562,7 +586,7 @@ fn the_number_of_proofs_is_bounded_in_both_directions() {
 fn only_an_object_is_signed() {
     let key = ed25519();
     for document in [json!([]), json!("x"), json!({"proof": 1})] {
-        let error = sign(&document, SUITE, &options(&key), &key).unwrap_err();
+        let error = sign(&document, SUITE, &options(&key), &key, &mut rand::rng()).unwrap_err();
         assert_eq!(error.code(), "proof.malformed", "{document}");
     }
 }
@@ -575,7 +599,7 @@ fn a_proof_is_good_only_for_the_use_it_was_made_for() {
     presenting.expires = Some(time("2026-02-18T01:00:00Z"));
     presenting.domain = vec!["recycler.example".into()];
     presenting.challenge = Some("n-0S6".into());
-    let document = sign(&credential(), SUITE, &presenting, &key).unwrap();
+    let document = sign(&credential(), SUITE, &presenting, &key, &mut rand::rng()).unwrap();
     let proof = &proofs(&document).unwrap()[0];
     assert_eq!(
         proof.verify(&document, key.public(), Contexts::pinned()),
@@ -639,7 +663,7 @@ fn a_proof_is_good_only_for_the_use_it_was_made_for() {
 
     presenting.domain.push("other.example".into());
     presenting.challenge = None;
-    let document = sign(&credential(), SUITE, &presenting, &key).unwrap();
+    let document = sign(&credential(), SUITE, &presenting, &key, &mut rand::rng()).unwrap();
     let proof = &proofs(&document).unwrap()[0];
     assert_eq!(
         proof.check(&right).unwrap_err().code(),
@@ -654,7 +678,7 @@ fn a_proof_is_good_only_for_the_use_it_was_made_for() {
         "proof.challenge_mismatch"
     );
     presenting.domain.clear();
-    let document = sign(&credential(), SUITE, &presenting, &key).unwrap();
+    let document = sign(&credential(), SUITE, &presenting, &key, &mut rand::rng()).unwrap();
     let proof = &proofs(&document).unwrap()[0];
     assert_eq!(
         proof.check(&right).unwrap_err().code(),
@@ -669,7 +693,7 @@ proptest! {
     fn whatever_is_signed_verifies_in_any_member_order(content in arbitrary::value(), context in arbitrary::value()) {
         let key = ed25519();
         let document = json!({"@context": context, "content": content});
-        let secured = sign(&document, SUITE, &options(&key), &key).unwrap();
+        let secured = sign(&document, SUITE, &options(&key), &key, &mut rand::rng()).unwrap();
         prop_assert_eq!(verdict(&secured, key.public()), Ok(1));
         let sorted = jcs::to_vec(&secured);
         let node = Node::parse(&sorted).unwrap();

@@ -170,8 +170,20 @@ impl Whole {
     }
 }
 
+impl Configuration {
+    /// Its hash with SHA-256; `at` is the place of the proof.
+    pub(super) fn hash(&self, contexts: &Contexts, at: &JsonPointer) -> Result<Digest, ProofError> {
+        match self {
+            Self::Hashed(hash) => Ok(*hash),
+            Self::Kept(kept) => Form::Rdf
+                .hash(kept.into(), None, Hash::Sha256, contexts)
+                .map_err(|error| error.inside(at)),
+        }
+    }
+}
+
 impl Form {
-    fn hash(
+    pub(super) fn hash(
         self,
         tree: Tree<'_, '_>,
         without: Option<&str>,

@@ -35,6 +35,9 @@ pub enum SecuredError {
     /// A holder's key was given for a suite that binds none.
     #[error("{0} cannot bind a credential to a holder's key")]
     HolderUnbound(Suite),
+    /// The member that names the holder's key names none.
+    #[error("expected the holder's key as a did:key")]
+    Holder,
     /// Not strict JSON.
     #[error(transparent)]
     Json(#[from] JsonError),
@@ -59,6 +62,7 @@ impl Coded for SecuredError {
             Self::MediaType(_) => "secured.media_type",
             Self::NoId => "secured.no_id",
             Self::HolderUnbound(_) => "secured.holder_unbound",
+            Self::Holder => "secured.holder",
             Self::Json(error) => error.code(),
             Self::SdJwt(error) => error.code(),
             Self::Jwt(error) => error.code(),
@@ -69,6 +73,7 @@ impl Coded for SecuredError {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Unsecured => Some("/proof".into()),
+            Self::Holder => Some("/holder".into()),
             Self::Envelope(_) | Self::NoId => Some("/id".into()),
             Self::Json(error) => error.pointer(),
             Self::SdJwt(error) => error.pointer(),

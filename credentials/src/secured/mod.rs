@@ -8,6 +8,8 @@ mod several;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use rand::CryptoRng;
 use serde_json::Value;
@@ -15,14 +17,15 @@ use serde_json::Value;
 pub use error::SecuredError;
 pub use several::{Signatory, secure_by_all};
 
+use crate::battery::passport::HOLDER;
 use crate::battery::{Reference, passport, reference};
 use crate::canon::jcs;
 use crate::context::Contexts;
-use crate::did::DidUrl;
+use crate::did::{Did, DidUrl};
 use crate::json::{self, JsonPointer};
 use crate::keys::{PublicKey, Signer};
 use crate::model::{Credential, ENVELOPED_CREDENTIAL, envelope, open_envelope};
-use crate::proof::{self, Proof, ProofOptions};
+use crate::proof::{self, Cryptosuite, Proof, ProofOptions};
 use crate::sd_jwt::{self, DC, DC_MEDIA_TYPE, Issue, LD, SdJwt};
 use crate::suite::Suite;
 use crate::vc_jwt::{self, VcJwt};
@@ -58,7 +61,8 @@ pub struct Securing<'a> {
     pub contexts: &'a Contexts,
 }
 
-/// Signs a credential. In an SD-JWT every attribute of a passport can be withheld.
+/// Signs a credential. In an SD-JWT, and with a proof that discloses selectively, attributes of a passport can be
+/// withheld; other credentials are told whole.
 pub fn secure(
     credential: &Value,
     suite: Suite,
@@ -94,20 +98,57 @@ pub fn secure(
             let issued = sd_jwt::issue(&claims, &issue, signer, rng)?;
             Ok(Secured::SdJwt(Box::new(issued)))
         }
-        _ if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
+        Suite::VcJwt if by.holder.is_some() => Err(SecuredError::HolderUnbound(suite)),
         Suite::VcJwt => {
             let issued = vc_jwt::issue(credential, by.method, signer)?;
             Ok(Secured::Jwt(Box::new(issued)))
         }
         Suite::DataIntegrity(cryptosuite) => {
+            let named = with_holder(credential, suite, by.holder)?;
+            let credential = &*named;
             let options = ProofOptions {
+                mandatory: mandatory(credential, cryptosuite),
                 contexts: by.contexts.clone(),
                 ..ProofOptions::assertion(by.method.clone(), by.created)
             };
-            let document = proof::sign(credential, cryptosuite, &options, signer)?;
+            let mut document = proof::sign(credential, cryptosuite, &options, signer, rng)?;
+            if cryptosuite.discloses_selectively() && !passport::can_be_cut(credential) {
+                // Its holder has nothing to withhold, and whoever verifies it asks for a derived proof.
+                document = proof::derive(&document, &[], by.contexts, rng)?;
+            }
             Secured::embedded(document)
         }
     }
+}
+
+/// What no holder may withhold, where the suite lets holders withhold anything.
+fn mandatory(credential: &Value, suite: Cryptosuite) -> Vec<JsonPointer> {
+    match suite.discloses_selectively() {
+        true => passport::mandatory(credential),
+        false => Vec::new(),
+    }
+}
+
+/// The credential with the member that names this key, or without it.
+fn with_holder<'c>(
+    credential: &'c Value,
+    suite: Suite,
+    holder: Option<&PublicKey>,
+) -> Result<Cow<'c, Value>, SecuredError> {
+    if !passport::can_be_cut(credential) {
+        return match holder {
+            Some(_) => Err(SecuredError::HolderUnbound(suite)),
+            None => Ok(Cow::Borrowed(credential)),
+        };
+    }
+    let mut named = credential.clone();
+    if let Some(members) = named.as_object_mut() {
+        members.shift_remove(HOLDER);
+        if let Some(key) = holder {
+            members.insert(HOLDER.to_owned(), Did::of_key(key).to_string().into());
+        }
+    }
+    Ok(Cow::Owned(named))
 }
 
 impl Secured {
@@ -145,6 +186,26 @@ impl Secured {
             Self::SdJwt(_) => Suite::SdJwt,
             Self::Jwt(_) => Suite::VcJwt,
             Self::DataIntegrity(embedded) => embedded.suite(),
+        }
+    }
+
+    /// The key that presentations are bound to: `cnf` of an SD-JWT, [`HOLDER`] of a passport with a proof.
+    pub fn holder_key(&self) -> Result<Option<PublicKey>, SecuredError> {
+        match self {
+            Self::SdJwt(sd_jwt) => Ok(sd_jwt.holder_key()?),
+            Self::Jwt(_) => Ok(None),
+            Self::DataIntegrity(embedded) => {
+                let document = &embedded.document;
+                if !passport::can_be_cut(document) {
+                    return Ok(None);
+                }
+                let Some(holder) = document.get(HOLDER) else {
+                    return Ok(None);
+                };
+                let did = holder.as_str().and_then(|text| Did::parse(text).ok());
+                let key = did.and_then(|did| did.key());
+                key.map(Some).ok_or(SecuredError::Holder)
+            }
         }
     }
 

@@ -2,9 +2,10 @@
 //! section 2.1.1 and 2.1.2).
 
 use jiff::Timestamp;
+use rand::CryptoRng;
 use serde_json::Value;
 
-use super::{Secured, SecuredError};
+use super::{Secured, SecuredError, mandatory};
 use crate::context::Contexts;
 use crate::did::DidUrl;
 use crate::keys::Signer;
@@ -29,6 +30,7 @@ pub fn secure_by_all(
     signatories: &[Signatory<'_>],
     created: Timestamp,
     contexts: &Contexts,
+    rng: &mut dyn CryptoRng,
 ) -> Result<Secured, SecuredError> {
     let mut document = credential.clone();
     let mut previous = Vec::new();
@@ -36,10 +38,11 @@ pub fn secure_by_all(
         let options = ProofOptions {
             id: by.id.map(str::to_owned),
             previous: std::mem::take(&mut previous),
+            mandatory: mandatory(credential, by.cryptosuite),
             contexts: contexts.clone(),
             ..ProofOptions::assertion(by.method.clone(), created)
         };
-        proof::sign_in_place(&mut document, by.cryptosuite, &options, by.signer)?;
+        proof::sign_in_place(&mut document, by.cryptosuite, &options, by.signer, rng)?;
         previous.extend(options.id);
     }
     Secured::embedded(document)

@@ -75,25 +75,58 @@ fn withholding_does_not_change_what_a_reference_names() {
     );
 }
 
-#[test]
-fn a_suite_that_binds_no_holder_refuses_one() {
+fn bound(
+    credential: &Value,
+    suite: Suite,
+    holder: Option<&PublicKey>,
+) -> Result<Secured, SecuredError> {
     let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
-    let holder = key(Algorithm::P256);
     let by = Securing {
         method: &method,
-        holder: Some(holder.public()),
+        holder,
         created: "2027-02-18T08:00:00Z".parse().unwrap(),
         contexts: Contexts::pinned(),
     };
     let mut rng = StdRng::seed_from_u64(7);
-    let error = secure(
-        &passport(),
-        Suite::EDDSA_JCS_2022,
+    secure(
+        credential,
+        suite,
         &by,
-        &key(Algorithm::Ed25519),
+        &key(suite.algorithms()[0]),
         &mut rng,
-    );
-    assert_eq!(error.unwrap_err().code(), "secured.holder_unbound");
+    )
+}
+
+#[test]
+fn a_passport_names_the_key_that_presents_it_and_nothing_else_does() {
+    let holder = key(Algorithm::P256);
+    let holder = holder.public();
+    for suite in Suite::all().filter(|suite| *suite != Suite::VcJwt) {
+        let secured = bound(&passport(), suite, Some(holder)).unwrap();
+        assert_eq!(
+            secured.holder_key().unwrap().as_ref(),
+            Some(holder),
+            "{suite}"
+        );
+        // Issued again for nobody, or for somebody else, it is no longer bound to the first.
+        let again = bound(&secured.credential(), suite, None).unwrap();
+        assert_eq!(again.holder_key().unwrap(), None, "{suite}");
+    }
+    for (credential, suite) in [
+        (passport(), Suite::VcJwt),
+        (
+            json!({"type": "VerifiableCredential"}),
+            Suite::EDDSA_JCS_2022,
+        ),
+    ] {
+        let error = bound(&credential, suite, Some(holder)).unwrap_err();
+        assert_eq!(error.code(), "secured.holder_unbound");
+    }
+    let mut document: Value =
+        serde_json::from_str(&secured(Suite::EDDSA_JCS_2022).to_text()).unwrap();
+    document["holder"] = json!("did:web:voltcell.example");
+    let error = Secured::from_value(document).unwrap().holder_key();
+    assert_eq!(error.unwrap_err().code(), "secured.holder");
 }
 
 #[test]

@@ -122,10 +122,10 @@ impl Published {
 
 /// `seeded_random_scalars` of draft-irtf-cfrg-bbs-signatures section 8.1, as a random source. The domain separation tag
 /// of this proof is the bare interface identifier, without the `MOCK_RANDOM_SCALARS_DST_` of the draft's own proofs.
-struct Mocked(std::vec::IntoIter<u8>);
+pub(crate) struct Mocked(pub(crate) std::vec::IntoIter<u8>);
 
 impl Mocked {
-    fn new(seed: &[u8], scalars: usize) -> Self {
+    pub(crate) fn new(seed: &[u8], scalars: usize) -> Self {
         let dst: &[u8] = b"BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_H2G_HM2S_";
         let dst = [dst, &[dst.len() as u8]].concat();
         let length = scalars * 48;

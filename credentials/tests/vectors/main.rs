@@ -11,6 +11,7 @@ mod jcs;
 mod rdf_suites;
 mod rdfc;
 mod sd_jwt;
+mod sd_suites;
 mod whole_suites;
 mod wycheproof;
 

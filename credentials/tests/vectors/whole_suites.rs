@@ -102,6 +102,7 @@ fn every_published_step_comes_out_byte_for_byte() {
             suite,
             &options(&key, "2023-02-24T23:36:38Z"),
             &key,
+            &mut rand::rng(),
         )
         .unwrap();
         let published = read(folder.join(format!("signed{suffix}.json")));
@@ -145,7 +146,14 @@ fn the_published_proof_set_and_chain_come_out_byte_for_byte() {
             },
             ..options(&key, config["created"].as_str().unwrap())
         };
-        document = sign(&document, Cryptosuite::EddsaRdfc2022, &options, &key).unwrap();
+        document = sign(
+            &document,
+            Cryptosuite::EddsaRdfc2022,
+            &options,
+            &key,
+            &mut rand::rng(),
+        )
+        .unwrap();
         assert_eq!(
             document,
             read_json(folder.join(format!("{signed}.json"))),

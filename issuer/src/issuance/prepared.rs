@@ -166,8 +166,14 @@ impl Issuer {
                 })
             });
             let signatories = signatories.collect::<Result<Vec<_>, Error>>()?;
-            return secure_by_all(&prepared.credential, &signatories, now, Contexts::pinned())
-                .map_err(refused);
+            return secure_by_all(
+                &prepared.credential,
+                &signatories,
+                now,
+                Contexts::pinned(),
+                &mut rand::rng(),
+            )
+            .map_err(refused);
         }
         let key = ring.for_suite(prepared.suite)?;
         let by = Securing {

@@ -1,7 +1,7 @@
 //! What is asked: a JSON object with a document and options.
 
 use credentials::Problem;
-use credentials::json::{self, Limits};
+use credentials::json::{self, JsonPointer, Limits};
 use credentials::model::date_time;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -46,6 +46,24 @@ impl Request {
         date_time::parse(text)
             .map(Some)
             .ok_or_else(|| expected(wanted, &format!("/options/{option}")))
+    }
+
+    /// An option that is a list of JSON pointers; none where it is absent.
+    pub(super) fn pointers(&self, option: &str) -> Result<Vec<JsonPointer>, Problem> {
+        let wanted = || {
+            expected(
+                "JSON pointers, each as a string",
+                &format!("/options/{option}"),
+            )
+        };
+        let Some(found) = self.option(option) else {
+            return Ok(Vec::new());
+        };
+        let texts = found.as_array().ok_or_else(wanted)?.iter();
+        texts
+            .map(|text| text.as_str()?.parse().ok())
+            .collect::<Option<_>>()
+            .ok_or_else(wanted)
     }
 
     /// An option as it is; `null` is none.

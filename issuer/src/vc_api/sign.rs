@@ -1,6 +1,7 @@
 //! Signing with the key of a prefix, in its way.
 
 use credentials::context::Contexts;
+use credentials::json::JsonPointer;
 use credentials::proof::{self, ProofOptions};
 use credentials::secured::{Secured, Securing, secure};
 use credentials::suite::Suite;
@@ -16,6 +17,10 @@ use super::request::{Request, expected};
 pub(super) struct Wishes {
     created: Option<Timestamp>,
     expires: Option<Timestamp>,
+    /// Where the suite discloses selectively, the places that a holder cannot withhold.
+    mandatory: Vec<JsonPointer>,
+    /// Nothing may be withheld, and nobody derives a proof to present.
+    whole: bool,
 }
 
 impl Wishes {
@@ -24,6 +29,8 @@ impl Wishes {
         let wishes = Self {
             created: request.time("created")?,
             expires: request.time("expires")?,
+            mandatory: request.pointers("mandatoryPointers")?,
+            whole: false,
         };
         match prefix.suite {
             Suite::DataIntegrity(_) => Ok(wishes),
@@ -32,6 +39,17 @@ impl Wishes {
                 "no `created` or `expires`: an enveloping proof has neither",
                 "/options",
             )),
+        }
+    }
+}
+
+impl Wishes {
+    /// Of a credential that everybody reads whole.
+    pub(super) fn whole() -> Self {
+        Self {
+            mandatory: vec![JsonPointer::root()],
+            whole: true,
+            ..Self::default()
         }
     }
 }
@@ -47,9 +65,14 @@ pub(super) fn sign(
             let options = ProofOptions {
                 created: Some(wishes.created.unwrap_or(now)),
                 expires: wishes.expires,
+                mandatory: wishes.mandatory.clone(),
                 ..ProofOptions::assertion(prefix.method.clone(), now)
             };
-            let signed = proof::sign(credential, suite, &options, &prefix.key)?;
+            let rng = &mut rand::rng();
+            let mut signed = proof::sign(credential, suite, &options, &prefix.key, rng)?;
+            if suite.discloses_selectively() && wishes.whole {
+                signed = proof::derive(&signed, &[], Contexts::pinned(), rng)?;
+            }
             Secured::from_value(signed)
         }
         suite => {

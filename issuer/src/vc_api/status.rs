@@ -114,7 +114,7 @@ pub(super) fn published(
     let url = list_url(issuer, prefix, number)?;
     let list = publish::unsigned_list(issuer, number, &url, &prefix.did, now)?;
     match list {
-        Some(list) => Ok(Some(sign(&list, prefix, &Wishes::default(), now)?)),
+        Some(list) => Ok(Some(sign(&list, prefix, &Wishes::whole(), now)?)),
         None => Ok(None),
     }
 }

@@ -297,7 +297,14 @@ fn a_conforming_verifier_refuses_a_signed_document_that_breaks_a_statement_of_th
         let method = DidUrl::of_key(key.public());
         let options = ProofOptions::assertion(method, jiff::Timestamp::now());
         // Over JSON: no reading of contexts stands in the way of signing.
-        sign(document, Cryptosuite::EddsaJcs2022, &options, &key).unwrap()
+        sign(
+            document,
+            Cryptosuite::EddsaJcs2022,
+            &options,
+            &key,
+            &mut rand::rng(),
+        )
+        .unwrap()
     };
     api.verify(&signed(&good)).verified();
     for (section, place, value, code, told) in broken() {

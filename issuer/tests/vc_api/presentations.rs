@@ -31,7 +31,14 @@ impl Holder {
             ..ProofOptions::assertion(method, Timestamp::now())
         };
         change(&mut options);
-        sign(presentation, Cryptosuite::EddsaJcs2022, &options, &self.key).unwrap()
+        sign(
+            presentation,
+            Cryptosuite::EddsaJcs2022,
+            &options,
+            &self.key,
+            &mut rand::rng(),
+        )
+        .unwrap()
     }
 }
 

@@ -168,7 +168,14 @@ fn text_has_status(text: &str) -> bool {
 fn proofs(set: &mut Set, issuer: &Party) {
     let notary = ROW.party(Role::Stranger);
     let sign = |document: &Value, by: &Party, options: ProofOptions| {
-        proof::sign(document, Cryptosuite::EddsaJcs2022, &options, by).unwrap()
+        proof::sign(
+            document,
+            Cryptosuite::EddsaJcs2022,
+            &options,
+            by,
+            &mut rand::rng(),
+        )
+        .unwrap()
     };
     let named = ProofOptions {
         id: Some(ROW.id("proof")),
@@ -222,7 +229,14 @@ fn reordered(set: &mut Set) {
 /// An issuer with a DID document.
 fn in_did_web(set: &mut Set, key: &Party) {
     let options = ProofOptions::assertion(web_method(), time::EVENT);
-    let signed = proof::sign(&web_event(), Cryptosuite::EddsaJcs2022, &options, key).unwrap();
+    let signed = proof::sign(
+        &web_event(),
+        Cryptosuite::EddsaJcs2022,
+        &options,
+        key,
+        &mut rand::rng(),
+    )
+    .unwrap();
     let bundle = web_bundle(web_document(key, "assertionMethod", json!({})));
     let bundle = set.put_json("bundles/did-web.json", &bundle.to_value());
     let file = set.put_json("edge/did-web.json", &signed);

@@ -71,5 +71,5 @@ pub fn sign(presentation: &Value, suite: Cryptosuite, holder: &Party, answer: An
         challenge: Some(answer.nonce.to_owned()),
         ..ProofOptions::assertion(holder.method.clone(), answer.at)
     };
-    proof::sign(presentation, suite, &options, holder).unwrap()
+    proof::sign(presentation, suite, &options, holder, &mut rand::rng()).unwrap()
 }

@@ -93,7 +93,7 @@ pub fn sign(list: &Value, by: &Party) -> Value {
         _ => Cryptosuite::EcdsaJcs2019,
     };
     let options = ProofOptions::assertion(by.method.clone(), time::LISTED);
-    proof::sign(list, suite, &options, by).unwrap()
+    proof::sign(list, suite, &options, by, &mut rand::rng()).unwrap()
 }
 
 /// The entries of a credential with this standing; none by an issuer whose key signs no lists.

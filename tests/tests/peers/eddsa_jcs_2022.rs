@@ -39,7 +39,14 @@ fn both_make_the_same_proof_of_the_same_document() {
     let mut document = theirs.clone();
     document.as_object_mut().unwrap().remove("proof");
     let options = ProofOptions::assertion(method(&signer), created());
-    let ours = sign(&document, Cryptosuite::EddsaJcs2022, &options, &signer).unwrap();
+    let ours = sign(
+        &document,
+        Cryptosuite::EddsaJcs2022,
+        &options,
+        &signer,
+        &mut rand::rng(),
+    )
+    .unwrap();
     assert_eq!(ours["proof"]["proofValue"], theirs["proof"]["proofValue"]);
 }
 
@@ -64,6 +71,7 @@ fn made_here(signer: &SecretKey) -> Value {
         Cryptosuite::EddsaJcs2022,
         &options,
         signer,
+        &mut rand::rng(),
     )
     .unwrap()
 }

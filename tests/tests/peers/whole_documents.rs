@@ -94,7 +94,7 @@ fn a_claim_that_no_context_defines_is_refused_by_both_when_it_came_after_the_sig
 
 fn made_here(document: &Value, suite: Cryptosuite, key: &SecretKey) -> Value {
     let options = ProofOptions::assertion(method(key), created());
-    sign(document, suite, &options, key).unwrap()
+    sign(document, suite, &options, key, &mut rand::rng()).unwrap()
 }
 
 fn made_there(document: &Value, suite: Cryptosuite, key: &SecretKey) -> Value {

@@ -150,10 +150,8 @@ fn bound_keys(
         .map(|method| shared.keys.key(method, policy.at))
         .collect::<Result<_, _>>()?;
     for member in &presentation.members {
-        let Secured::SdJwt(sd_jwt) = &member.secured else {
-            continue;
-        };
-        let holder = sd_jwt
+        let holder = member
+            .secured
             .holder_key()
             .map_err(|error| within(error.into(), &member.at))?;
         if holder.is_some_and(|holder| !signing.contains(&holder)) {
@@ -162,7 +160,10 @@ fn bound_keys(
                     "holder_binding.other_key",
                     "the credential is bound to another key than the one that signed the presentation",
                 )
-                .at("/cnf")
+                .at(match member.secured {
+                    Secured::DataIntegrity(_) => "/holder",
+                    _ => "/cnf",
+                })
                 .hint("only the battery's responsible operator can present it: do not accept it from somebody else"),
                 &member.at,
             ));

@@ -294,7 +294,14 @@ fn a_context_that_is_not_known_is_named_and_can_be_given_in_a_folder() {
         ..ProofOptions::assertion(desk.world.issuer.method.clone(), now())
     };
     let suite = Cryptosuite::EddsaRdfc2022;
-    let signed = proof::sign(&credential, suite, &options, &desk.world.issuer.key).unwrap();
+    let signed = proof::sign(
+        &credential,
+        suite,
+        &options,
+        &desk.world.issuer.key,
+        &mut rand::rng(),
+    )
+    .unwrap();
     desk.put("passport.json", signed.to_string());
 
     let (code, out) = desk.verify(&["passport.json", "--json"]);

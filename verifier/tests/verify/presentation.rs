@@ -25,9 +25,15 @@ fn signed(presentation: &Value, by: &Party, purpose: ProofPurpose, at: Timestamp
         ..ProofOptions::assertion(by.method.clone(), at)
     };
     let suite = Cryptosuite::EddsaJcs2022;
-    sign(presentation, suite, &options, &by.key as &dyn Signer)
-        .unwrap()
-        .to_string()
+    sign(
+        presentation,
+        suite,
+        &options,
+        &by.key as &dyn Signer,
+        &mut rand::rng(),
+    )
+    .unwrap()
+    .to_string()
 }
 
 fn asking(nonce: &str, aud: &str) -> Policy {

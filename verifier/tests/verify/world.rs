@@ -128,6 +128,7 @@ impl World {
         credential["issuer"] = json!(issuer.did);
         let suite = match issuer.key.algorithm() {
             Algorithm::Ed25519 => Suite::EDDSA_JCS_2022,
+            Algorithm::Bls12381G2 => Suite::DataIntegrity(Cryptosuite::Bbs2023),
             _ => Suite::DataIntegrity(Cryptosuite::EcdsaJcs2019),
         };
         let secured = issuer.secure(&credential, suite, None);

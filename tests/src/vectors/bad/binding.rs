@@ -274,7 +274,7 @@ fn signed_presentation(set: &mut Set) {
         challenge: Some(NONCE.into()),
         ..ProofOptions::assertion(holder.method.clone(), time::PRESENTED)
     };
-    let signed = proof::sign(&unsigned, suite, &asserted, &holder).unwrap();
+    let signed = proof::sign(&unsigned, suite, &asserted, &holder, &mut rand::rng()).unwrap();
     bad.document_is(
         "presentation/purpose-assertion",
         "The holder's proof asserts and does not authenticate",

@@ -48,7 +48,14 @@ pub(super) fn add(set: &mut Set) {
     let fault = ("proof", "proof.method_unknown", "/proof");
     let method = web_method().did().with_fragment("key-2").unwrap();
     let options = ProofOptions::assertion(method, time::EVENT);
-    let signed = proof::sign(&web_event(), Cryptosuite::EddsaJcs2022, &options, &issuer).unwrap();
+    let signed = proof::sign(
+        &web_event(),
+        Cryptosuite::EddsaJcs2022,
+        &options,
+        &issuer,
+        &mut rand::rng(),
+    )
+    .unwrap();
     let about = "The proof names a method that the issuer's document does not have";
     bad.document_is("keys/method-unknown", about, fault, &signed);
     let mut bad = Bad::of(set, "eddsa-jcs-2022/ed25519/event");

@@ -185,7 +185,14 @@ fn use_of(set: &mut Set) {
     let issuer = Party::new(Role::Issuer, Algorithm::Ed25519);
     let event = row().event("event");
     let sign = |options: ProofOptions| {
-        proof::sign(&event, Cryptosuite::EddsaJcs2022, &options, &issuer).unwrap()
+        proof::sign(
+            &event,
+            Cryptosuite::EddsaJcs2022,
+            &options,
+            &issuer,
+            &mut rand::rng(),
+        )
+        .unwrap()
     };
     let assertion = || ProofOptions::assertion(issuer.method.clone(), time::EVENT);
     let mut bad = Bad::of(set, EVENT);
@@ -218,7 +225,7 @@ fn several(set: &mut Set) {
     let again = ProofOptions::assertion(issuer.method.clone(), time::REISSUED);
     let suite = Cryptosuite::EddsaJcs2022;
     let mut bad = Bad::of(set, EVENT);
-    let two = proof::sign(&bad.document(), suite, &again, &issuer).unwrap();
+    let two = proof::sign(&bad.document(), suite, &again, &issuer, &mut rand::rng()).unwrap();
     let about = "Of two proofs the second does not hold";
     let fault = ("proof", "proof.signature_invalid", "/proof/1/proofValue");
     let mut broken = two;
@@ -229,18 +236,32 @@ fn several(set: &mut Set) {
         id: Some("urn:uuid:5a5f0c3c-8a2e-4a35-9d0c-1f6c1f2c9d11".into()),
         ..ProofOptions::assertion(issuer.method.clone(), time::EVENT)
     };
-    let first = proof::sign(&row().event("event"), suite, &named, &issuer).unwrap();
+    let first = proof::sign(
+        &row().event("event"),
+        suite,
+        &named,
+        &issuer,
+        &mut rand::rng(),
+    )
+    .unwrap();
     let following = ProofOptions {
         previous: named.id.iter().cloned().collect(),
         ..again
     };
-    let mut chain = proof::sign(&first, suite, &following, &issuer).unwrap();
+    let mut chain = proof::sign(&first, suite, &following, &issuer, &mut rand::rng()).unwrap();
     // Another signature of the same key over the same content, which holds by itself.
     let other = ProofOptions {
         created: Some(time::OFFERED),
         ..named
     };
-    let replaced = proof::sign(&row().event("event"), suite, &other, &issuer).unwrap();
+    let replaced = proof::sign(
+        &row().event("event"),
+        suite,
+        &other,
+        &issuer,
+        &mut rand::rng(),
+    )
+    .unwrap();
     chain["proof"][0] = replaced["proof"].clone();
     let fault = ("proof", "proof.signature_invalid", "/proof/1/proofValue");
     bad.document_is("proof/previous-replaced", about, fault, &chain);
