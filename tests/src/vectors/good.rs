@@ -1,6 +1,7 @@
 //! The good cases of a row: a passport, an event, a presentation for each audience, a transfer and the history it
 //! becomes part of.
 
+use credentials::Suite;
 use credentials::battery::Audience;
 use credentials::secured::Secured;
 use serde_json::{Map, Value, json};
@@ -73,7 +74,9 @@ fn credential(row: Row, set: &mut Set, kind: Kind, name: &str, secured: &Secured
     let values = set.put_json(format!("{}/{name}.values.json", row.folder()), &values);
     set.add(Case {
         values: Some(values),
-        alone: secured.credential().get("credentialStatus").is_none(),
+        // An SD-JWT VC is no credential of the VCDM.
+        alone: row.suite != Suite::DcSdJwt
+            && secured.credential().get("credentialStatus").is_none(),
         ..case(row, kind, name, about, vec![file])
     });
 }

@@ -13,6 +13,7 @@ pub mod case;
 pub mod cast;
 pub mod commands;
 pub mod content;
+pub mod drive;
 mod edges;
 pub mod good;
 pub mod handover;

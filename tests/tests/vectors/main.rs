@@ -9,6 +9,7 @@
 #[path = "../peers/judge.rs"]
 mod peer;
 
+mod driven;
 mod judged;
 mod published;
 

@@ -71,4 +71,5 @@ pub(super) fn add(set: &mut Set) {
     passport["issuer"]["id"] = json!("https://voltcell.example");
     let signed = ROW.secure(&passport, &issuer, time::ISSUED);
     bad.text_is("keys/issuer-no-did", about, fault, signed.to_file());
+    bad.by_our_rules();
 }

@@ -96,6 +96,13 @@ impl<'s> Bad<'s> {
         self.case(name, about, fault, |case| case.verify.bundle = path);
     }
 
+    /// The last fault is one by our rules only.
+    fn by_our_rules(&mut self) {
+        if let Some(case) = self.set.cases.last_mut() {
+            case.alone = false;
+        }
+    }
+
     fn case(&mut self, name: &str, about: &str, fault: Fault, change: impl FnOnce(&mut Case)) {
         let (check, code, pointer) = fault;
         let mut case = Case {

@@ -1,5 +1,6 @@
 //! `dbp-vectors`, one file a command.
 
+mod drive;
 mod write;
 
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ pub struct Vectors {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Write(write::Write),
+    Drive(drive::Drive),
 }
 
 impl Vectors {
@@ -22,6 +24,7 @@ impl Vectors {
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         match &self.command {
             Command::Write(write) => write.run(),
+            Command::Drive(drive) => drive.run(),
         }
     }
 }
