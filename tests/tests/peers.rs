@@ -19,6 +19,8 @@ mod json_ld;
 mod judge;
 #[path = "peers/sd_jwt.rs"]
 mod sd_jwt;
+#[path = "peers/selective.rs"]
+mod selective;
 #[path = "peers/whole_documents.rs"]
 mod whole_documents;
 
