@@ -10,6 +10,7 @@
 )]
 
 mod sd_jwt;
+mod selective;
 mod whole;
 
 use std::time::Duration;
@@ -29,31 +30,33 @@ fn rows(c: &mut Criterion) {
     );
     whole::row_1(c);
     whole::row_2(c);
+    selective::row_3(c);
+    selective::row_4(c);
     sd_jwt::row_5(c);
 }
 
-/// Measures one operation: the floor, ours, and `ssi`'s where it has any.
+/// Measures one operation: the floor, ours, and `ssi`'s, or why there is none.
 fn compare(
     c: &mut Criterion,
     operation: &str,
     floor: &mut dyn FnMut(),
     ours: &mut dyn FnMut(),
-    theirs: Option<&mut dyn FnMut()>,
+    theirs: Result<&mut dyn FnMut(), &str>,
 ) {
     let mut group = c.benchmark_group(operation);
     group.throughput(Throughput::Elements(1));
     group.bench_function("floor", |b| b.iter(&mut *floor));
     group.bench_function("ours", |b| b.iter(&mut *ours));
     match theirs {
-        Some(theirs) => drop(group.bench_function("ssi", |b| b.iter(&mut *theirs))),
-        None => println!("{operation}/ssi: not in ssi"),
+        Ok(theirs) => drop(group.bench_function("ssi", |b| b.iter(&mut *theirs))),
+        Err(why) => println!("{operation}/ssi: {why}"),
     }
     group.finish();
 }
 
 /// Serialises and hashes.
-fn hashed(document: &Value) -> impl AsRef<[u8]> {
-    Sha256::digest(serde_json::to_vec(document).unwrap())
+fn hashed(document: &Value) -> [u8; 32] {
+    Sha256::digest(serde_json::to_vec(document).unwrap()).into()
 }
 
 fn leaves(value: &Value) -> usize {

@@ -12,4 +12,5 @@ mod data_integrity;
 mod did_key;
 mod rdf;
 mod sd_jwt;
+mod selective;
 mod vc_jwt;
