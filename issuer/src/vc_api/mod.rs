@@ -6,6 +6,7 @@
 
 mod access;
 mod answer;
+mod derive;
 mod issue;
 mod keys;
 mod prefix;

@@ -48,22 +48,21 @@ impl Request {
             .ok_or_else(|| expected(wanted, &format!("/options/{option}")))
     }
 
-    /// An option that is a list of JSON pointers; none where it is absent.
-    pub(super) fn pointers(&self, option: &str) -> Result<Vec<JsonPointer>, Problem> {
-        let wanted = || {
-            expected(
-                "JSON pointers, each as a string",
-                &format!("/options/{option}"),
-            )
-        };
+    /// An option that is a list of JSON pointers.
+    pub(super) fn pointers(&self, option: &str) -> Result<Option<Vec<JsonPointer>>, Problem> {
         let Some(found) = self.option(option) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
-        let texts = found.as_array().ok_or_else(wanted)?.iter();
-        texts
-            .map(|text| text.as_str()?.parse().ok())
-            .collect::<Option<_>>()
-            .ok_or_else(wanted)
+        let place = format!("/options/{option}");
+        let several = found
+            .as_array()
+            .ok_or_else(|| expected("a list of JSON pointers", &place))?;
+        let read = |(n, one): (usize, &Value)| {
+            let pointer = one.as_str().and_then(|text| JsonPointer::parse(text).ok());
+            pointer.ok_or_else(|| expected("a JSON pointer", &format!("{place}/{n}")))
+        };
+        let pointers = several.iter().enumerate().map(read);
+        pointers.collect::<Result<_, _>>().map(Some)
     }
 
     /// An option as it is; `null` is none.

@@ -18,7 +18,7 @@ use serde_json::json;
 use super::access::{Token, guard};
 use super::answer::{Answer, Refusal};
 use super::prefix::Prefix;
-use super::{VcApi, issue, status, verify};
+use super::{VcApi, derive, issue, status, verify};
 use crate::clock::now;
 use crate::service::best;
 
@@ -26,6 +26,7 @@ use crate::service::best;
 pub fn router(api: VcApi, token: Option<Token>) -> Router {
     let guarded = Router::new()
         .route("/vc-api/{prefix}/credentials/issue", post(issue))
+        .route("/vc-api/{prefix}/credentials/derive", post(derive))
         .route(
             "/vc-api/{prefix}/credentials/verify",
             post(verify_credential),
@@ -44,6 +45,10 @@ pub fn router(api: VcApi, token: Option<Token>) -> Router {
 
 async fn issue(api: State<VcApi>, prefix: Path<String>, head: HeaderMap, body: Bytes) -> Response {
     answer(api, prefix, &head, body, issue::issue).await
+}
+
+async fn derive(api: State<VcApi>, prefix: Path<String>, head: HeaderMap, body: Bytes) -> Response {
+    answer(api, prefix, &head, body, derive::derive).await
 }
 
 async fn verify_credential(

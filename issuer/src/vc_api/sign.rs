@@ -17,8 +17,8 @@ use super::request::{Request, expected};
 pub(super) struct Wishes {
     created: Option<Timestamp>,
     expires: Option<Timestamp>,
-    /// Where the suite discloses selectively, the places that a holder cannot withhold.
-    mandatory: Vec<JsonPointer>,
+    /// Where the suite discloses selectively, the places that a holder cannot withhold, when the caller says so.
+    mandatory: Option<Vec<JsonPointer>>,
     /// Nothing may be withheld, and nobody derives a proof to present.
     whole: bool,
 }
@@ -41,15 +41,28 @@ impl Wishes {
             )),
         }
     }
-}
 
-impl Wishes {
     /// Of a credential that everybody reads whole.
     pub(super) fn whole() -> Self {
         Self {
-            mandatory: vec![JsonPointer::root()],
+            mandatory: Some(vec![JsonPointer::root()]),
             whole: true,
             ..Self::default()
+        }
+    }
+
+    /// What cannot be withheld of this credential: what the caller says, or what none is read without, and always the
+    /// place of its status.
+    fn mandatory(&self, credential: &Value) -> Vec<JsonPointer> {
+        let pointer = |name: &&str| JsonPointer::from_iter([*name]);
+        let there = |name: &&&str| credential.get(**name).is_some();
+        let status = ["credentialStatus"];
+        match &self.mandatory {
+            None => READ_WITH.iter().filter(there).map(pointer).collect(),
+            Some(wanted) => {
+                let status = status.iter().filter(there).map(pointer);
+                wanted.iter().cloned().chain(status).collect()
+            }
         }
     }
 }
@@ -65,7 +78,7 @@ pub(super) fn sign(
             let options = ProofOptions {
                 created: Some(wishes.created.unwrap_or(now)),
                 expires: wishes.expires,
-                mandatory: wishes.mandatory.clone(),
+                mandatory: wishes.mandatory(credential),
                 ..ProofOptions::assertion(prefix.method.clone(), now)
             };
             let rng = &mut rand::rng();
@@ -87,3 +100,14 @@ pub(super) fn sign(
     };
     secured.map_err(|error| error.problem())
 }
+
+/// Who says it, of what kind it is, and whether it still holds.
+const READ_WITH: [&str; 7] = [
+    "type",
+    "issuer",
+    "validFrom",
+    "validUntil",
+    "issuanceDate",
+    "expirationDate",
+    "credentialStatus",
+];

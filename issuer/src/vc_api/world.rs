@@ -17,7 +17,8 @@ pub(super) fn environment(api: &VcApi) -> Environment {
     }
 }
 
-struct OwnDocuments;
+/// DIDs that are their own documents.
+pub(super) struct OwnDocuments;
 
 impl Resolve for OwnDocuments {
     fn resolve(&self, did: &Did) -> Result<Resolved, ResolveError> {

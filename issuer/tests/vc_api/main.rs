@@ -9,4 +9,5 @@ mod data_model_1_1;
 mod enveloped;
 mod presentations;
 mod proofs;
+mod selective;
 mod status_list;

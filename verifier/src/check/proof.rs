@@ -12,6 +12,8 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
         let methods: Vec<String> = methods.iter().map(ToString::to_string).collect();
         let methods = methods.join(" and ");
         match base(case.secured) {
+            // vc-di-ecdsa section 3.5.8, vc-di-bbs section 3.3.7: whoever verifies reads a derived proof or none.
+            Some(place) if case.policy.bare => Outcome::Fail(undivided(&methods, place)),
             Some(place) => Outcome::Warn(undivided(&methods, place)),
             None => Outcome::pass(format!("signed by {methods}")),
         }
