@@ -63,6 +63,20 @@ impl Suite {
         matches!(self, Self::SdJwt | Self::DcSdJwt)
     }
 
+    /// Whether a holder can withhold attributes of a passport that is secured so.
+    pub fn discloses_selectively(self) -> bool {
+        match self {
+            Self::SdJwt | Self::DcSdJwt => true,
+            Self::VcJwt => false,
+            Self::DataIntegrity(cryptosuite) => cryptosuite.discloses_selectively(),
+        }
+    }
+
+    /// Whether a passport that is secured so can name the key that presents it.
+    pub fn binds_holder(self) -> bool {
+        self != Self::VcJwt
+    }
+
     fn names() -> String {
         let names: Vec<&str> = Self::all().map(Self::name).collect();
         names.join(", ")

@@ -120,9 +120,6 @@ pub enum Error {
     /// Not an address to publish at.
     #[error("expected an https address without query, found {0:?}")]
     BaseUrl(String),
-    /// A `did:key` is one key, and that key must do everything.
-    #[error("a did:key of {0} cannot sign events and status lists")]
-    OneKeyForAll(Algorithm),
     /// A `did:key` is its key.
     #[error("the key of a did:key cannot be rotated: the DID is the key")]
     CannotRotate,
@@ -170,7 +167,6 @@ impl Coded for Error {
             Self::Standing(error) => error.code(),
             Self::DidMethod(_) => "issuer.did_method",
             Self::BaseUrl(_) => "issuer.base_url",
-            Self::OneKeyForAll(_) => "issuer.key_for_did_key",
             Self::CannotRotate => "issuer.cannot_rotate",
             Self::CannotAdd => "issuer.cannot_add_key",
             Self::OneProof(_) => "issuer.one_proof",
@@ -219,9 +215,6 @@ impl Coded for Error {
             Self::DidMethod(_) => "for example --did key, or --did web:passports.example.com",
             Self::BaseUrl(_) => {
                 "give it as https://HOST or https://HOST/PATH; plain http only on this machine"
-            }
-            Self::OneKeyForAll(_) => {
-                "leave out --key, or take --did web:HOST, which gets a key of each kind"
             }
             Self::CannotAdd => "an issuer with several keys needs --did web:HOST",
             Self::CannotRotate => "an issuer whose keys change needs --did web:HOST",

@@ -114,13 +114,11 @@ pub fn document(did: &Did, keys: &[Key]) -> Result<Value, Error> {
 
 /// Which keys an identity needs so that it can sign everything: beside another kind, Ed25519 is the fastest for what
 /// the issuer says for itself.
-pub fn key_kinds(choice: &DidChoice, wanted: Algorithm) -> Result<Vec<Algorithm>, Error> {
+pub fn key_kinds(choice: &DidChoice, wanted: Algorithm) -> Vec<Algorithm> {
     match (choice, wanted) {
-        (_, Algorithm::Ed25519) => Ok(vec![Algorithm::Ed25519]),
-        (DidChoice::Web(_), other) => Ok(vec![other, Algorithm::Ed25519]),
-        // It can sign no status list, and a did:key has no other key that could.
-        (DidChoice::Key, Algorithm::Bls12381G2) => Err(Error::OneKeyForAll(wanted)),
-        (DidChoice::Key, only) => Ok(vec![only]),
+        (_, Algorithm::Ed25519) => vec![Algorithm::Ed25519],
+        (DidChoice::Web(_), other) => vec![other, Algorithm::Ed25519],
+        (DidChoice::Key, only) => vec![only],
     }
 }
 

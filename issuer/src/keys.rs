@@ -88,10 +88,12 @@ pub fn seal(
     })
 }
 
-/// Nothing of a status list is ever withheld, and no reader of it needs RDF: the fastest first.
-const ATTESTING: [Suite; 2] = [
+/// Nothing of a status list is ever withheld, and no reader of it needs RDF: the fastest first. A key that signs nothing
+/// but statements signs all of them.
+const ATTESTING: [Suite; 3] = [
     Suite::EDDSA_JCS_2022,
     Suite::DataIntegrity(Cryptosuite::EcdsaJcs2019),
+    Suite::DataIntegrity(Cryptosuite::Bbs2023),
 ];
 
 /// Binds a sealed key to its name, so that rows cannot be swapped.

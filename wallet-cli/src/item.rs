@@ -142,9 +142,6 @@ impl Item {
 
     /// The key it is bound to, where it is.
     pub fn holder(&self) -> Option<PublicKey> {
-        match &self.secured {
-            Secured::SdJwt(sd_jwt) => sd_jwt.holder_key().ok().flatten(),
-            Secured::Jwt(_) | Secured::DataIntegrity(_) => None,
-        }
+        self.secured.holder_key().ok().flatten()
     }
 }

@@ -2,10 +2,10 @@
 
 use credentials::battery::audit::audit;
 use credentials::battery::{Audience, passport};
-use credentials::context::CREDENTIALS_V2;
+use credentials::context::{CREDENTIALS_V2, Contexts};
 use credentials::proof::{self, ProofOptions, ProofPurpose};
 use credentials::sd_jwt::{KeyBinding, SdJwt};
-use credentials::secured::Secured;
+use credentials::secured::{Embedded, Secured};
 use credentials::suite::Suite;
 use credentials::{Coded, JsonPointer};
 use jiff::Timestamp;
@@ -89,7 +89,10 @@ impl Unlocked {
     ) -> Result<Presentation, WalletError> {
         match &item.secured {
             Secured::SdJwt(sd_jwt) => self.present_sd_jwt(sd_jwt, item, showing, now),
-            Secured::Jwt(_) | Secured::DataIntegrity(_) => self.present_whole(item, showing, now),
+            Secured::Jwt(_) | Secured::DataIntegrity(_) => match item.secured.base() {
+                Some(base) => self.present_derived(base, item, showing, now),
+                None => self.present_whole(item, showing, now),
+            },
         }
     }
 
@@ -129,6 +132,40 @@ impl Unlocked {
         })
     }
 
+    /// A part of a credential, with a proof derived from the issuer's, by itself or in a presentation that the wallet's
+    /// key signs.
+    fn present_derived(
+        &self,
+        base: &Embedded,
+        item: &Item,
+        showing: &Showing,
+        now: Timestamp,
+    ) -> Result<Presentation, WalletError> {
+        let audience = match showing.audience {
+            None if showing.disclose.is_empty() => Some(Audience::Public),
+            audience => audience,
+        };
+        let mut shown = match audience {
+            Some(audience) => passport::attributes_for(&item.credential, audience),
+            None => Vec::new(),
+        };
+        for named in &showing.disclose {
+            shown.push(found(&item.credential, named)?);
+        }
+        let part = base.derive(&shown, Contexts::pinned(), &mut rand::rng())?;
+        if showing.binding.is_some() && item.holder().is_none() {
+            return Err(PresentError::Unbound.into());
+        }
+        let credential = part.credential();
+        let disclosed = passport::attributes_of(&credential);
+        let all = passport::attributes_of(&item.credential);
+        Ok(Presentation {
+            withheld: all.len().saturating_sub(disclosed.len()),
+            disclosed,
+            ..self.handed_over(item, &part, showing, now)?
+        })
+    }
+
     /// A credential of which nothing can be withheld: as it is, or in a presentation that the wallet's key signs.
     fn present_whole(
         &self,
@@ -142,19 +179,36 @@ impl Unlocked {
         if let Some(audience) = showing.audience {
             check_audience(item, audience)?;
         }
+        self.handed_over(item, &item.secured, showing, now)
+    }
+
+    /// A credential as it is, or in a presentation that the wallet's key signs.
+    fn handed_over(
+        &self,
+        item: &Item,
+        secured: &Secured,
+        showing: &Showing,
+        now: Timestamp,
+    ) -> Result<Presentation, WalletError> {
         let Some(binding) = &showing.binding else {
             return Ok(Presentation {
-                text: item.secured.to_text(),
-                file: item.secured.to_file(),
+                text: secured.to_text(),
+                file: secured.to_file(),
                 disclosed: Vec::new(),
                 withheld: 0,
             });
         };
+        if item
+            .holder()
+            .is_some_and(|holder| holder != *self.key().public())
+        {
+            return Err(PresentError::OtherKey.into());
+        }
         let presentation = json!({
             "@context": [CREDENTIALS_V2],
             "type": ["VerifiablePresentation"],
             "holder": self.did(),
-            "verifiableCredential": [item.secured.enveloped()],
+            "verifiableCredential": [secured.enveloped()],
         });
         let options = ProofOptions {
             purpose: ProofPurpose::Authentication,

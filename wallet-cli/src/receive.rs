@@ -99,8 +99,9 @@ impl Unlocked {
         let record = self.examine_one(&secured, receiving)?;
         let item = Item::read(record)?;
         let ours = item.holder().as_ref() == Some(self.key().public());
-        // Data Integrity credentials name no key.
-        if bound && matches!(secured, Secured::SdJwt(_)) && !ours {
+        // A credential with a proof inside may name no key.
+        let named = matches!(secured, Secured::SdJwt(_)) || item.holder().is_some();
+        if bound && named && !ours {
             return Err(ReceiveError::NotBound(item.id().to_owned()).into());
         }
         Ok(item.record)
@@ -156,10 +157,7 @@ impl Unlocked {
             accepted.offer().battery.clone(),
             &accepted.offer().passport,
         )?;
-        let bound = match passport {
-            Secured::SdJwt(sd_jwt) => sd_jwt.holder_key()?,
-            Secured::Jwt(_) | Secured::DataIntegrity(_) => None,
-        };
+        let bound = passport.holder_key()?;
         if bound.as_ref() != Some(self.key().public()) {
             return Err(ReceiveError::NotBound(passport.reference()?.id).into());
         }

@@ -14,12 +14,14 @@ use common::{Issuer, environment, now, record, wallet};
 use credentials::battery::Audience;
 use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
-use credentials::proof::{self, Expected, ProofPurpose};
+use credentials::proof::{self, Cryptosuite, Expected, ProofOptions, ProofPurpose};
 use credentials::sd_jwt::{ExpectedBinding, SdJwt};
+use credentials::secured::Secured;
 use credentials::{Coded, JsonPointer, Suite};
-use verifier::Policy;
+use serde_json::{Value, json};
+use verifier::{Policy, Report};
 use wallet_cli::present::{Binding, Showing};
-use wallet_cli::{Item, Unlocked};
+use wallet_cli::{Item, Record, Unlocked};
 
 fn held(wallet: &mut Unlocked, secured: &credentials::secured::Secured) -> Item {
     wallet.keep(&[record(secured)]).unwrap();
@@ -247,5 +249,144 @@ fn the_verifier_accepts_what_was_presented_to_it_and_nothing_presented_to_anothe
         let shown = wallet.present(item, &unbound, now()).unwrap();
         let report = verifier::verify(shown.text.as_bytes(), &policy("n-1", reader), &world);
         assert!(!report.verified, "no binding at all");
+    }
+}
+
+const SELECTIVE: [Suite; 2] = [
+    Suite::DataIntegrity(Cryptosuite::EcdsaSd2023),
+    Suite::DataIntegrity(Cryptosuite::Bbs2023),
+];
+
+fn judged(text: &str, policy: &Policy) -> Report {
+    verifier::verify(text.as_bytes(), policy, &environment())
+}
+
+#[test]
+fn a_derived_proof_shows_an_audience_what_is_its_own_and_answers_its_nonce() {
+    for suite in SELECTIVE {
+        let (_place, mut wallet) = wallet();
+        let acme = Issuer::for_suite(suite);
+        let own = wallet.key().public().clone();
+        let passport = acme.sign(&acme.unsigned_passport("urn:uuid:a1"), suite, Some(&own));
+        let item = held(&mut wallet, &passport);
+        for (audience, dismantling) in [
+            (Audience::Public, false),
+            ("recycler".parse().unwrap(), true),
+        ] {
+            let showing = Showing {
+                audience: Some(audience),
+                binding: bound_to("n-1", "https://recycler.example"),
+                ..Showing::default()
+            };
+            let shown = wallet.present(&item, &showing, now()).unwrap();
+            let policy = Policy {
+                nonce: Some("n-1".into()),
+                aud: Some("https://recycler.example".into()),
+                ..Policy::at(now())
+            };
+            let report = judged(&shown.text, &policy);
+            assert!(report.problem().is_none(), "{suite} {:?}", report.problem());
+            let read: Value = serde_json::from_str(&shown.text).unwrap();
+            let read = &read["verifiableCredential"][0];
+            assert!(pointer(CHEMISTRY).get(read).is_some(), "{suite}");
+            assert_eq!(pointer(DISMANTLING).get(read).is_some(), dismantling);
+            assert_eq!(shown.withheld > 0, !dismantling, "{suite}");
+
+            let other = Policy {
+                nonce: Some("n-2".into()),
+                ..policy.clone()
+            };
+            let refused = judged(&shown.text, &other).problem().unwrap();
+            assert_eq!(refused.code, "proof.challenge_mismatch", "{suite}");
+            let public = Policy {
+                audience: Some(Audience::Public),
+                ..policy
+            };
+            let refused = judged(&shown.text, &public).problem().unwrap();
+            // The passport here has next to nothing of what it should.
+            let code = ["audience.missing_public", "audience.beyond"][usize::from(dismantling)];
+            assert_eq!(refused.code, code, "{suite}");
+        }
+    }
+}
+
+#[test]
+fn a_derived_proof_of_named_places_shows_these_and_what_is_always_shown() {
+    for suite in SELECTIVE {
+        let (_place, mut wallet) = wallet();
+        let acme = Issuer::for_suite(suite);
+        let passport = acme.sign(&acme.unsigned_passport("urn:uuid:a1"), suite, None);
+        let item = held(&mut wallet, &passport);
+        let showing = Showing {
+            disclose: vec![pointer("/circularity")],
+            ..Showing::default()
+        };
+        let shown = wallet.present(&item, &showing, now()).unwrap();
+        let report = judged(&shown.text, &Policy::at(now()));
+        assert!(report.problem().is_none(), "{suite} {:?}", report.problem());
+        let read: Value = serde_json::from_str(&shown.text).unwrap();
+        assert!(pointer(DISMANTLING).get(&read).is_some(), "{suite}");
+        assert!(pointer(CHEMISTRY).get(&read).is_some(), "{suite}");
+        let again = Record::received(&Secured::from_value(read).unwrap(), now(), "a presentation");
+        let again = wallet.present(&Item::read(again).unwrap(), &showing, now());
+        assert_eq!(again.unwrap_err().code(), "present.whole", "{suite}");
+    }
+}
+
+#[test]
+fn a_derived_proof_answers_a_nonce_only_by_the_key_that_the_passport_names() {
+    for suite in SELECTIVE {
+        let (_place, mut wallet) = wallet();
+        let acme = Issuer::for_suite(suite);
+        let unsigned = acme.unsigned_passport("urn:uuid:a1");
+        let stranger = SecretKey::generate(Algorithm::Ed25519, &mut rand::rng()).unwrap();
+        let showing = Showing {
+            binding: bound_to("n-1", "https://recycler.example"),
+            ..Showing::default()
+        };
+        for (holder, code) in [
+            (None, "present.unbound"),
+            (Some(stranger.public()), "present.other_key"),
+        ] {
+            let item = held(&mut wallet, &acme.sign(&unsigned, suite, holder));
+            let refused = wallet.present(&item, &showing, now()).unwrap_err();
+            assert_eq!(refused.code(), code, "{suite}");
+        }
+        // Signed by a key all the same: the reader refuses it.
+        let passport = acme.sign(&unsigned, suite, Some(stranger.public()));
+        let part = passport
+            .for_audience(Audience::Public, Contexts::pinned(), &mut rand::rng())
+            .unwrap()
+            .unwrap();
+        let presentation = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiablePresentation"],
+            "verifiableCredential": [part.enveloped()],
+        });
+        let options = ProofOptions {
+            purpose: ProofPurpose::Authentication,
+            domain: vec!["https://recycler.example".into()],
+            challenge: Some("n-1".into()),
+            ..ProofOptions::assertion(wallet.method(), now())
+        };
+        let signed = proof::sign(
+            &presentation,
+            Cryptosuite::EddsaJcs2022,
+            &options,
+            wallet.key(),
+            &mut rand::rng(),
+        );
+        let policy = Policy {
+            nonce: Some("n-1".into()),
+            aud: Some("https://recycler.example".into()),
+            ..Policy::at(now())
+        };
+        let report = judged(&signed.unwrap().to_string(), &policy);
+        let refused = report.problem().unwrap();
+        assert_eq!(refused.code, "holder_binding.other_key", "{suite}");
+        assert_eq!(
+            refused.pointer.as_deref(),
+            Some("/verifiableCredential/0/holder")
+        );
     }
 }

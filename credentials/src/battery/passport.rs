@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::attributes::{Part, table};
+use super::attributes::{Attribute, Part, table};
 use super::audience::{Audience, may_see};
 use super::category::{Category, CategoryError};
 use super::content::{FRAME, visit};
@@ -216,13 +216,30 @@ pub fn mandatory(credential: &Value) -> Vec<JsonPointer> {
     if let Some(Value::Object(framed)) = members.get("credentialSubject") {
         let frame = framed.keys().filter(|name| FRAME.contains(&name.as_str()));
         shown.extend(frame.map(|name| subject.child(name)));
-        visit(&credential["credentialSubject"], &mut |place| {
-            if place.is_attribute() && place.row.is_some_and(|row| may_see(row, Audience::Public)) {
-                shown.push(subject.join(place.pointer));
-            }
-        });
     }
+    shown.extend(attributes_for(credential, Audience::Public));
     shown
+}
+
+/// The attributes of a passport that `audience` may see, each as a whole.
+pub fn attributes_for(credential: &Value, audience: Audience) -> Vec<JsonPointer> {
+    attributes_where(credential, |row| may_see(row, audience))
+}
+
+/// All attributes of a passport.
+pub fn attributes_of(credential: &Value) -> Vec<JsonPointer> {
+    attributes_where(credential, |_| true)
+}
+
+fn attributes_where(credential: &Value, keep: impl Fn(&Attribute) -> bool) -> Vec<JsonPointer> {
+    let subject = JsonPointer::from_iter(["credentialSubject"]);
+    let mut found = Vec::new();
+    visit(&credential["credentialSubject"], &mut |place| {
+        if place.is_attribute() && place.row.is_some_and(&keep) {
+            found.push(subject.join(place.pointer));
+        }
+    });
+    found
 }
 
 /// Whether parts of it are for some audiences only: a passport of one battery.

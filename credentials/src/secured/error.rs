@@ -86,7 +86,7 @@ impl Coded for SecuredError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Unsecured => "anyone could have written this: ask its author for a signed one",
-            Self::HolderUnbound(_) => "leave the holder out, or choose the suite sd-jwt",
+            Self::HolderUnbound(_) => "leave the holder out, or issue a passport as sd-jwt",
             Self::Json(error) => return error.hint(),
             Self::SdJwt(error) => return error.hint(),
             Self::Jwt(error) => return error.hint(),

@@ -18,7 +18,7 @@ pub use error::SecuredError;
 pub use several::{Signatory, secure_by_all};
 
 use crate::battery::passport::HOLDER;
-use crate::battery::{Reference, passport, reference};
+use crate::battery::{Audience, Reference, passport, reference};
 use crate::canon::jcs;
 use crate::context::Contexts;
 use crate::did::{Did, DidUrl};
@@ -209,6 +209,40 @@ impl Secured {
         }
     }
 
+    /// The credential with an issuer's proof from which its holder derives others; none where nothing can be derived.
+    pub fn base(&self) -> Option<&Embedded> {
+        match self {
+            Self::DataIntegrity(embedded) => embedded
+                .proofs
+                .iter()
+                .any(Proof::is_base)
+                .then_some(&**embedded),
+            Self::SdJwt(_) | Self::Jwt(_) => None,
+        }
+    }
+
+    /// What this audience may see of a passport; none where nothing can be withheld.
+    pub fn for_audience(
+        &self,
+        audience: Audience,
+        contexts: &Contexts,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Option<Self>, SecuredError> {
+        match self {
+            Self::SdJwt(sd_jwt) => {
+                let shown = passport::disclosed_to(&sd_jwt.credential(), audience);
+                Ok(Some(Self::SdJwt(Box::new(sd_jwt.present(&shown)?))))
+            }
+            _ => match self.base() {
+                Some(base) => {
+                    let shown = passport::attributes_for(&base.document, audience);
+                    base.derive(&shown, contexts, rng).map(Some)
+                }
+                None => Ok(None),
+            },
+        }
+    }
+
     /// The credential: what is disclosed of it, without what secures it.
     pub fn credential(&self) -> Value {
         match self {
@@ -320,6 +354,16 @@ impl Secured {
 }
 
 impl Embedded {
+    /// The part of it that shows these places and whatever is mandatory, with a proof derived from the issuer's.
+    pub fn derive(
+        &self,
+        shown: &[JsonPointer],
+        contexts: &Contexts,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Secured, SecuredError> {
+        Secured::embedded(proof::derive(&self.document, shown, contexts, rng)?)
+    }
+
     /// The document with its proofs.
     pub fn document(&self) -> &Value {
         &self.document

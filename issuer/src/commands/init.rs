@@ -14,8 +14,10 @@ use crate::{Issuer, NewIssuer};
 /// itself: nothing to publish, nothing to rotate; good for trying out.
 ///
 /// The kind of key decides which suites there are: ed25519 for sd-jwt and the eddsa suites, p256 for sd-jwt (ES256) and
-/// the ecdsa suites, p384 for ecdsa-jcs-2019 and ecdsa-rdfc-2019. With --did web:HOST an Ed25519 key for events, status
-/// lists and transfers is made beside any other, and `keys add` makes more; a did:key is one key for everything.
+/// the ecdsa suites (ecdsa-sd-2023 too), p384 for ecdsa-jcs-2019 and ecdsa-rdfc-2019, bls12381 for bbs-2023. With --did web:HOST an Ed25519 key for events, status
+/// lists and transfers is made beside any other, and `keys add` makes more; a did:key is one key for everything, and
+/// where that is bls12381, status lists and events are bbs-2023 too, which few other programs read: a did:web is the
+/// better choice then.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -46,6 +48,7 @@ pub enum KeyKind {
     Ed25519,
     P256,
     P384,
+    Bls12381,
 }
 
 impl KeyKind {
@@ -54,6 +57,7 @@ impl KeyKind {
             Self::Ed25519 => Algorithm::Ed25519,
             Self::P256 => Algorithm::P256,
             Self::P384 => Algorithm::P384,
+            Self::Bls12381 => Algorithm::Bls12381G2,
         }
     }
 }

@@ -2,7 +2,8 @@ use std::path::{Path, PathBuf};
 
 use credentials::battery::audience::UnknownAudience;
 use credentials::battery::describe::describe;
-use credentials::battery::{Audience, audit, passport};
+use credentials::battery::{Audience, audit};
+use credentials::context::Contexts;
 use credentials::secured::Secured;
 use credentials::{JsonPointer, Problem};
 use platform::ui::{Mark, Style};
@@ -72,22 +73,19 @@ impl Show {
 
 /// What of it the audience may see.
 fn disclosed(whole: Secured, kept: &Credential, audience: Audience) -> Result<Secured, Failure> {
+    let part = whole.for_audience(audience, Contexts::pinned(), &mut rand::rng());
+    if let Some(part) = part.or_usage()? {
+        return Ok(part);
+    }
+    // Only a passport has content for some and not for others.
+    if kept.kind != Kind::Passport {
+        return Ok(whole);
+    }
     let credential = whole.credential();
-    match &whole {
-        Secured::SdJwt(sd_jwt) => {
-            let places = passport::disclosed_to(&credential, audience);
-            let presented = sd_jwt.present(&places).or_usage()?;
-            Ok(Secured::SdJwt(Box::new(presented)))
-        }
-        // Only a passport has content for some and not for others.
-        Secured::Jwt(_) | Secured::DataIntegrity(_) if kept.kind != Kind::Passport => Ok(whole),
-        Secured::Jwt(_) | Secured::DataIntegrity(_) => {
-            let beyond = audit::audit(&credential["credentialSubject"], audience, None).beyond;
-            match beyond.first() {
-                None => Ok(whole),
-                Some(place) => Err(Failure::usage(beyond_audience(kept, audience, place))),
-            }
-        }
+    let beyond = audit::audit(&credential["credentialSubject"], audience, None).beyond;
+    match beyond.first() {
+        None => Ok(whole),
+        Some(place) => Err(Failure::usage(beyond_audience(kept, audience, place))),
     }
 }
 

@@ -4,6 +4,7 @@ use credentials::Suite;
 use credentials::battery::lint::lint;
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::{BatteryId, PassportDraft, Reference};
+use credentials::keys::Algorithm;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -101,7 +102,7 @@ impl Issuer {
         let slot = self.one_slot()?;
         draft.status = self.status_entries(slot, Kind::Passport, order.suite)?;
         let holder = match (order.suite, order.holder) {
-            (suite, None) if suite.is_sd_jwt() => Some(self.as_holder(suite)?),
+            (suite, None) if suite.discloses_selectively() => self.as_holder(suite)?,
             (_, holder) => holder,
         };
         Ok(Prepared {
@@ -134,13 +135,17 @@ impl Issuer {
         }))
     }
 
-    /// The issuer as the holder of its own passports.
-    fn as_holder(&self, suite: Suite) -> Result<Holder, Error> {
+    /// The issuer as the holder of its own passports; none where it has but a BBS key, which signs no presentation.
+    fn as_holder(&self, suite: Suite) -> Result<Option<Holder>, Error> {
         let ring = self.ring()?;
-        Ok(Holder {
+        let keys = [ring.for_suite(suite)?, ring.for_suite(ring.attesting()?)?];
+        let key = keys
+            .into_iter()
+            .find(|key| key.secret.algorithm() != Algorithm::Bls12381G2);
+        Ok(key.map(|key| Holder {
             did: self.did().clone(),
-            key: ring.for_suite(suite)?.secret.public().clone(),
-        })
+            key: key.secret.public().clone(),
+        }))
     }
 
     pub(super) fn one_slot(&self) -> Result<crate::store::StatusSlot, Error> {

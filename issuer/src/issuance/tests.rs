@@ -106,6 +106,54 @@ fn every_suite_secures_a_passport() {
 }
 
 #[test]
+fn a_bbs_key_alone_signs_passports_events_and_status_lists() {
+    let place = tempfile::tempdir().unwrap();
+    let new = NewIssuer {
+        name: "Volt Cell".into(),
+        did: "key".parse().unwrap(),
+        algorithm: Algorithm::Bls12381G2,
+        base_url: None,
+    };
+    let issuer = Issuer::init(place.path(), new, None, now()).unwrap();
+    let suite = Suite::DataIntegrity(Cryptosuite::Bbs2023);
+    let ring = issuer.ring().unwrap();
+    assert_eq!(ring.attesting().unwrap(), suite);
+    let key = ring.for_suite(suite).unwrap().secret.public();
+    let prepared = issuer.prepare_passport(PassportOrder { suite, ..order() }, now());
+    let issued = issuer.issue(prepared.unwrap(), now()).unwrap();
+    let said = issuer.attest(&list(), now()).unwrap();
+    for (secured, base) in [(&issued.secured, true), (&said, false)] {
+        let Secured::DataIntegrity(embedded) = secured else {
+            panic!("expected a proof");
+        };
+        let proof = &embedded.proofs()[0];
+        assert_eq!(proof.is_base(), base);
+        let verified = proof.verify(embedded.document(), key, Contexts::pinned());
+        assert_eq!(verified, Ok(()));
+    }
+    // Its one key signs no presentation, so that it is nobody's holder.
+    assert_eq!(issued.secured.holder_key().unwrap(), None);
+    let sd_jwt = PassportOrder {
+        supersede: true,
+        ..order()
+    };
+    let other = issuer.prepare_passport(sd_jwt, now()).unwrap_err();
+    assert_eq!(other.code(), "issuer.no_key");
+}
+
+/// A status list of messages: the one that says most.
+fn list() -> serde_json::Value {
+    serde_json::json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/voltproof/dbp/v1"],
+        "id": "https://voltcell.example/status/1",
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": "https://voltcell.example",
+        "credentialSubject": {"type": "BitstringStatusList", "statusPurpose": "message", "encodedList": "uH4sI",
+            "statusSize": 2, "statusMessages": [{"status": "0x0", "message": "active"}]}
+    })
+}
+
+#[test]
 fn several_suites_make_a_set_of_proofs_or_a_chain() {
     let suites = [
         Suite::EDDSA_JCS_2022,

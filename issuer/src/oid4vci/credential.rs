@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use super::{failed, metadata, nonce, secret};
 use crate::Issuer;
 use crate::standing::check_alive;
-use crate::store::{Change, Copy, Credential, Offer, StoreError};
+use crate::store::{Change, Copy, Credential, Kind, Offer, StoreError};
 
 /// Gives the credential of the offer that this access token belongs to. The same wallet may ask again while the token
 /// is good, in case the answer was lost.
@@ -43,21 +43,20 @@ pub fn give(
     check_alive(&kept).map_err(|error| {
         ErrorResponse::new(ErrorCode::CredentialRequestDenied, error.to_string())
     })?;
-    let suite = kept
-        .suite
-        .parse()
-        .ok()
-        .filter(|suite: &Suite| suite.is_sd_jwt());
-    let credential = if let Some(suite) = suite {
+    let suite = kept.suite.parse().ok().filter(|suite: &Suite| {
+        suite.is_sd_jwt() || suite.discloses_selectively() && kept.kind == Kind::Passport
+    });
+    let text = if let Some(suite) = suite {
         let holder = holder(issuer, &request.proofs, now)?;
-        bound(issuer, &offer, (&kept, suite), &holder, now)?.into()
+        bound(issuer, &offer, (&kept, suite), &holder, now)?
     } else {
         redeem(issuer, &offer, None, now)?;
-        match kept.text.starts_with('{') {
-            true => json::parse(kept.text.as_bytes())
-                .map_err(|error| failed(credentials::Problem::from(error)))?,
-            false => kept.text.into(),
-        }
+        kept.text
+    };
+    let credential = match text.starts_with('{') {
+        true => json::parse(text.as_bytes())
+            .map_err(|error| failed(credentials::Problem::from(error)))?,
+        false => text.into(),
     };
     Ok(CredentialResponse {
         credentials: vec![IssuedCredential { credential }],

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use credentials::Suite;
 use credentials::battery::passport::PASSPORT;
 use credentials::context::{BATTERY_PASSPORT_V1, CREDENTIALS_V2};
+use credentials::proof::Cryptosuite;
 use credentials::protocol::oid4vci::{
     AuthorizationServerMetadata, CredentialConfiguration, CredentialDefinition, CredentialMetadata,
     Display, Format, IssuerMetadata, IssuerUrl, ProofType,
 };
 use serde_json::json;
 
-use crate::store::Credential;
+use crate::store::{Credential, Kind};
 
 /// The configuration under which a credential is offered.
 pub fn configuration_of(credential: &Credential) -> &'static str {
@@ -19,6 +20,9 @@ pub fn configuration_of(credential: &Credential) -> &'static str {
         Ok(Suite::SdJwt) => SD_JWT,
         Ok(Suite::DcSdJwt) => SD_JWT_VC,
         Ok(Suite::VcJwt) => JWT,
+        Ok(suite) if suite.discloses_selectively() && credential.kind == Kind::Passport => {
+            PROOF_BOUND
+        }
         _ => DATA_INTEGRITY,
     }
 }
@@ -35,6 +39,7 @@ pub fn issuer(url: &IssuerUrl, name: &str) -> IssuerMetadata {
             (SD_JWT.to_owned(), sd_jwt()),
             (SD_JWT_VC.to_owned(), sd_jwt_vc()),
             (JWT.to_owned(), jwt()),
+            (PROOF_BOUND.to_owned(), proof_bound()),
             (DATA_INTEGRITY.to_owned(), data_integrity()),
         ]),
         credential_issuer: url.clone(),
@@ -71,6 +76,16 @@ fn sd_jwt_vc() -> CredentialConfiguration {
         format: Format::DcSdJwt,
         credential_definition: None,
         vct: Some(format!("{BATTERY_PASSPORT_V1}/{PASSPORT}")),
+        ..sd_jwt()
+    }
+}
+
+/// A passport with a proof that discloses selectively, which names its holder.
+fn proof_bound() -> CredentialConfiguration {
+    let suites = [Cryptosuite::EcdsaSd2023, Cryptosuite::Bbs2023];
+    CredentialConfiguration {
+        format: Format::LdpVc,
+        credential_signing_alg_values_supported: suites.map(|suite| json!(suite.name())).to_vec(),
         ..sd_jwt()
     }
 }
@@ -129,4 +144,5 @@ fn named(name: &str) -> Display {
 const SD_JWT: &str = "battery-passport-sd-jwt";
 const SD_JWT_VC: &str = "battery-passport-sd-jwt-vc";
 const JWT: &str = "battery-credential-jwt";
+const PROOF_BOUND: &str = "battery-passport-data-integrity";
 const DATA_INTEGRITY: &str = "battery-credential-data-integrity";

@@ -3,6 +3,7 @@
 use credentials::battery::audit::audit;
 use credentials::battery::passport::{disclosable, disclosed_to};
 use credentials::battery::{Audience, BatteryId, Category, Gtin, Serial};
+use credentials::context::Contexts;
 use credentials::json::JsonPointer;
 use credentials::secured::Secured;
 use serde_json::Value;
@@ -49,12 +50,12 @@ impl Issuer {
         let secured = Secured::parse(kept.text.as_bytes()).map_err(credentials::Problem::from)?;
         let whole = secured.credential();
         let shown = disclosed_to(&whole, Audience::Public);
-        let (credential, secured) = match &secured {
-            Secured::SdJwt(sd_jwt) => {
-                let part = sd_jwt.present(&shown).map_err(credentials::Problem::from)?;
-                (part.credential(), Some(Secured::SdJwt(Box::new(part))))
-            }
-            Secured::Jwt(_) | Secured::DataIntegrity(_) => {
+        let part = secured
+            .for_audience(Audience::Public, Contexts::pinned(), &mut rand::rng())
+            .map_err(credentials::Problem::from)?;
+        let (credential, secured) = match part {
+            Some(part) => (part.credential(), Some(part)),
+            None => {
                 let subject = &whole["credentialSubject"];
                 let audit = audit(subject, Audience::Public, Category::of(subject).ok());
                 let secured = audit.beyond.is_empty().then(|| secured.clone());

@@ -51,13 +51,8 @@ impl Issuer {
         let own = events.iter().filter(|event| self.signed(event)).count();
         let mut slots = self.reserve(own as u32 + 1)?;
         let passport_slot = slots.pop().ok_or(Error::NoStatusIndex)?;
-        // Only an SD-JWT can be bound to a key, whatever secured the old passport.
-        let suite = old
-            .suite
-            .parse()
-            .ok()
-            .filter(|suite: &Suite| suite.is_sd_jwt());
-        let suite = suite.unwrap_or(Suite::SdJwt);
+        let suite = self.reissued_in(old.suite.parse().ok())?;
+        let attesting = self.ring()?.attesting()?;
         let fresh = |slot: &StatusSlot, kind, suite| -> Result<Fresh, Error> {
             Ok(Fresh {
                 id: new_id(),
@@ -73,7 +68,7 @@ impl Issuer {
             fresh(&passport_slot, Kind::Passport, suite)?,
             slots
                 .iter()
-                .map(|slot| fresh(slot, Kind::Event, Suite::EDDSA_JCS_2022))
+                .map(|slot| fresh(slot, Kind::Event, attesting))
                 .collect::<Result<_, _>>()?,
         )
         .map_err(Refusal::from)?;
@@ -100,7 +95,7 @@ impl Issuer {
             let again = Again {
                 old: &old_events[index],
                 credential,
-                suite: Suite::EDDSA_JCS_2022,
+                suite: attesting,
                 holder: None,
                 slot,
             };
@@ -115,6 +110,18 @@ impl Issuer {
         changes.extend(closing(&transfer, &old, reissued, &bundle));
         self.store().commit(&changes)?;
         Ok(bundle)
+    }
+
+    /// How a passport is issued again that was secured so: as it was where its new holder can withhold parts of it, else
+    /// as SD-JWT, else in any way that names its holder.
+    fn reissued_in(&self, old: Option<Suite>) -> Result<Suite, Error> {
+        let ring = self.ring()?;
+        let fits = |suite: &Suite| ring.for_suite(*suite).is_ok();
+        let selective = old.filter(|suite| suite.discloses_selectively());
+        let bound = old.filter(|suite| suite.binds_holder());
+        let choices = [selective, Some(Suite::SdJwt), bound];
+        let suite = choices.into_iter().flatten().find(fits);
+        Ok(suite.unwrap_or(Suite::SdJwt))
     }
 
     /// Id of the offer that a credential of a transfer is or answers.

@@ -37,6 +37,14 @@ impl Issuer {
         }
     }
 
+    /// One that can sign in this suite.
+    pub fn for_suite(suite: Suite) -> Self {
+        let algorithm = suite.algorithms()[0];
+        Self {
+            key: SecretKey::generate(algorithm, &mut rand::rng()).unwrap(),
+        }
+    }
+
     pub fn did(&self) -> Did {
         Did::of_key(self.key.public())
     }

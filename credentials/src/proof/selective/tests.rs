@@ -11,6 +11,8 @@ use super::select::select;
 use super::value::encode;
 use super::{Grouped, Labelling};
 use crate::battery::attributes::table;
+use crate::battery::audit::audit;
+use crate::battery::{Audience, passport};
 use crate::canon::jsonld::to_rdf;
 use crate::canon::rdf::Dataset;
 use crate::context::Contexts;
@@ -243,6 +245,56 @@ fn a_base_proof_is_checked_whole_and_derived_from_again_and_again() {
             ("proof.already_derived", Some("/proof"))
         );
     }
+}
+
+#[test]
+fn each_audience_is_shown_its_part_of_a_whole_passport_from_one_base_proof() {
+    let mandatory = passport::mandatory(&PASSPORT);
+    assert!(mandatory.iter().all(|place| {
+        // Other readers fold a list of one into its element.
+        place
+            .tokens()
+            .iter()
+            .all(|token| token.parse::<usize>().is_err())
+    }));
+    let mandatory: Vec<String> = mandatory.iter().map(ToString::to_string).collect();
+    let mandatory: Vec<&str> = mandatory.iter().map(String::as_str).collect();
+    let attributes = passport::attributes_of(&PASSPORT);
+    assert!(
+        attributes.len() > 100 || places_of(&PASSPORT) > 150,
+        "{}",
+        attributes.len()
+    );
+    for suite in SUITES {
+        let base = signed(&PASSPORT, suite, &mandatory);
+        for audience in Audience::ALL {
+            let shown = passport::attributes_for(&PASSPORT, audience);
+            let revealed = derived(&base, &shown).unwrap();
+            assert_eq!(verdict(&revealed), Ok(()), "{suite} {audience}");
+            let subject = &revealed["credentialSubject"];
+            let audited = audit(subject, audience, None);
+            assert_eq!(audited.beyond, [], "{suite} {audience}");
+            for attribute in &attributes {
+                let found = attribute.get(&revealed).is_some();
+                assert_eq!(found, shown.contains(attribute), "{audience} {attribute}");
+            }
+        }
+        // The public part is what is mandatory, with nothing else shown.
+        let public = derived(
+            &base,
+            &passport::attributes_for(&PASSPORT, Audience::Public),
+        );
+        assert_eq!(
+            without_proof(&public.unwrap()),
+            without_proof(&derived(&base, &[]).unwrap())
+        );
+    }
+}
+
+fn places_of(document: &Value) -> usize {
+    let mut found = Vec::new();
+    places(document, &JsonPointer::root(), &mut found);
+    found.len()
 }
 
 #[test]
