@@ -9,8 +9,10 @@
 import * as bbs from '@digitalbazaar/bbs-2023-cryptosuite';
 import * as Bls12381Multikey from '@digitalbazaar/bls12-381-multikey';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
+import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
 import * as ecdsaSd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as eddsaJcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
 import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {cryptosuite as eddsaRdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -19,6 +21,8 @@ import {answer} from './answer.js';
 
 const always = cryptosuite => () => cryptosuite;
 const SUITES = {
+  'eddsa-jcs-2022': eddsaJcs,
+  'ecdsa-jcs-2019': ecdsaJcs,
   'eddsa-rdfc-2022': {createSignCryptosuite: always(eddsaRdfc), createVerifyCryptosuite: always(eddsaRdfc)},
   'ecdsa-rdfc-2019': {createSignCryptosuite: always(ecdsaRdfc), createVerifyCryptosuite: always(ecdsaRdfc)},
   'ecdsa-sd-2023': ecdsaSd,

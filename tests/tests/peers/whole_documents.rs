@@ -1,4 +1,5 @@
-//! eddsa-rdfc-2022 and ecdsa-rdfc-2019 against Digital Bazaar's cryptosuites, on whole passports and an event.
+//! The suites that sign a document as a whole, over RDF or over JSON, against Digital Bazaar's cryptosuites: on a whole
+//! passport and an event.
 
 use credentials::Coded;
 use credentials::context::Contexts;
@@ -12,9 +13,12 @@ use super::{created, key, method};
 
 const JUDGE: &str = "verifiable_credentials.js";
 
-fn suites() -> [(Cryptosuite, SecretKey); 3] {
-    use Cryptosuite::{EcdsaRdfc2019, EddsaRdfc2022};
+fn suites() -> [(Cryptosuite, SecretKey); 6] {
+    use Cryptosuite::{EcdsaJcs2019, EcdsaRdfc2019, EddsaJcs2022, EddsaRdfc2022};
     [
+        (EddsaJcs2022, key(Algorithm::Ed25519, 37)),
+        (EcdsaJcs2019, key(Algorithm::P256, 38)),
+        (EcdsaJcs2019, key(Algorithm::P384, 39)),
         (EddsaRdfc2022, key(Algorithm::Ed25519, 40)),
         (EcdsaRdfc2019, key(Algorithm::P256, 41)),
         (EcdsaRdfc2019, key(Algorithm::P384, 42)),
