@@ -20,7 +20,7 @@ pub fn derive(
     derive_for(document, shown, &[], contexts, rng)
 }
 
-/// As [`derive`], for a presentation header, which a proof of bbs-2023 then says and proves (vc-di-bbs section 3.3.5).
+/// As [`derive()`], for a presentation header, which a proof of bbs-2023 then says and proves (vc-di-bbs section 3.3.5).
 /// The other suites have none.
 pub fn derive_for(
     document: &Value,

@@ -1,7 +1,7 @@
 //! Data Integrity proofs (W3C Recommendation, 15 May 2025): made, read, and verified.
 //!
 //! - [`sign`] adds a proof to a document; a second one makes a proof set, or a chain where it names the first
-//! - [`derive`] shows part of a document whose proof discloses selectively
+//! - [`derive()`] shows part of a document whose proof discloses selectively
 //! - [`proofs`] reads what a document carries: in a proof set every proof has to hold, or the set does not
 //! - [`Proof::check`] asks whether a proof is meant for this use, [`Proof::verify`] whether this key made it
 //!

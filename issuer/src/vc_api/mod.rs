@@ -2,7 +2,7 @@
 //! so that they can be tested side by side. Off unless `serve --vc-api` is given.
 //!
 //! What is judged is judged by the one model and the one verifier; here is only the conversation. What is signed is
-//! signed with keys that are nobody's: see [`keys`].
+//! signed with keys that are nobody's: see `keys.rs`.
 
 mod access;
 mod answer;
