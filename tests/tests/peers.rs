@@ -1,6 +1,6 @@
 //! Independent libraries verify what is made here, and what they make verifies here.
 //!
-//! The judges are Node packages under `tests/peers`, which `tests/run` installs. Where a judge and we disagree, the test
+//! The judges are Node and Python packages under `tests/peers`, which `tests/run` installs. Where a judge and we disagree, the test
 //! says which sentence of the specification decides.
 
 #![allow(
@@ -19,16 +19,32 @@ mod json_ld;
 mod judge;
 #[path = "peers/sd_jwt.rs"]
 mod sd_jwt;
+#[path = "peers/sd_jwt_python.rs"]
+mod sd_jwt_python;
+#[path = "peers/sd_jwt_vc.rs"]
+mod sd_jwt_vc;
 #[path = "peers/selective.rs"]
 mod selective;
+#[path = "peers/vc_jwt.rs"]
+mod vc_jwt;
 #[path = "peers/whole_documents.rs"]
 mod whole_documents;
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use credentials::DidUrl;
 use credentials::keys::{Algorithm, SecretKey};
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use serde_json::{Value, json};
+
+/// A secret key as JWK.
+fn secret(key: &SecretKey) -> Value {
+    let mut jwk = key.public().to_jwk();
+    jwk["d"] = json!(BASE64URL.encode(key.to_bytes()));
+    jwk
+}
 
 /// A key that is the same in every run.
 fn key(algorithm: Algorithm, seed: u64) -> SecretKey {

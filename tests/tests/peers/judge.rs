@@ -1,4 +1,4 @@
-//! Asking a judge: one JSON request to a Node script, one JSON answer back.
+//! Asking a judge: one JSON request to a script for Node or Python, one JSON answer back.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,20 +13,28 @@ pub fn ask(script: &str, request: &Value) -> Value {
         peers.join("node_modules").is_dir(),
         "the judges are not installed: run tests/run, or `npm ci --prefix tests/peers`"
     );
-    let mut node = Command::new("node")
+    let interpreter = match script.ends_with(".py") {
+        true => peers.join(".venv/bin/python"),
+        false => "node".into(),
+    };
+    let mut judge = Command::new(&interpreter)
         .arg(peers.join(script))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap_or_else(|error| panic!("node cannot be started ({error}): run tests/run"));
+        .unwrap_or_else(|error| {
+            let interpreter = interpreter.display();
+            panic!("{interpreter} cannot be started ({error}): run tests/run")
+        });
     // The handle is dropped at the end of the statement, which ends the request.
     let request = request.to_string();
-    node.stdin
+    judge
+        .stdin
         .take()
         .unwrap()
         .write_all(request.as_bytes())
         .unwrap();
-    let output = node.wait_with_output().unwrap();
+    let output = judge.wait_with_output().unwrap();
     assert!(
         output.status.success(),
         "{script} ended with {}",

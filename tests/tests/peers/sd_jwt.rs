@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
-use credentials::keys::{Algorithm, PublicKey, SecretKey, Signer};
+use credentials::keys::{Algorithm, PublicKey, SecretKey};
 use credentials::sd_jwt::{ExpectedBinding, Issue, KeyBinding, SdJwt, issue};
 use credentials::{Coded, DidUrl, JsonPointer};
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
 use super::judge::{accepts, ask};
-use super::key;
+use super::{key, secret};
 
 const JUDGE: &str = "sd_jwt.js";
 const NONCE: &str = "n-0S6_WzA2Mj";
@@ -226,12 +226,6 @@ fn presented_there(text: &str, holder: &SecretKey) -> String {
 
 fn verify(text: &str, issuer: &PublicKey) -> Value {
     json!({"do": "verify", "text": text, "public": issuer.to_jwk(), "nonce": NONCE})
-}
-
-fn secret(key: &SecretKey) -> Value {
-    let mut jwk = key.public_key().to_jwk();
-    jwk["d"] = json!(BASE64URL.encode(key.to_bytes()));
-    jwk
 }
 
 fn binding() -> KeyBinding<'static> {
