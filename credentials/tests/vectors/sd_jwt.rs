@@ -25,7 +25,7 @@ fn every_published_example_is_issued_shown_and_read_as_it_says() {
     let Some(folder) = find("sd_jwt", "sd-jwt") else {
         return;
     };
-    let settings = Yaml::new(&read(&folder.join("settings.yml"))).document();
+    let settings = Yaml::new(&read(folder.join("settings.yml"))).document();
     let mut examples = 0;
     for entry in std::fs::read_dir(&folder).unwrap() {
         let folder = entry.unwrap().path();
