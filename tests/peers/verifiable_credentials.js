@@ -3,6 +3,9 @@
 //   {"do":"issue","suite","credential":{},"secret":MULTIKEY,"public":MULTIKEY,"created","mandatory":[]}  -> {"credential"}
 //   {"do":"derive","suite","credential":{},"shown":[]}                                                  -> {"credential"}
 //   {"do":"verify","suite","credential":{},"now"}                                                       -> {"verified","error"?}
+//   {"do":"present","suite","presentation":{},"secret":MULTIKEY,"public":MULTIKEY,"created","challenge","domain"}
+//                                                                                                       -> {"presentation"}
+//   {"do":"verifyPresentation","suites":[],"presentation":{},"challenge","domain","now"}                -> {"verified","error"?}
 // `mandatory` and `shown` are JSON pointers. Every request brings the JSON-LD contexts that it needs, {"contexts":{URL:{}}},
 // and keys are did:key, so nothing is fetched.
 
@@ -48,7 +51,7 @@ const loader = contexts => url => {
   const {did, method} = didKey(multikey);
   const document = multikey === undefined ? contexts[url] : url === method ? keyDocument(multikey) : {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
-    id: did, verificationMethod: [keyDocument(multikey)], assertionMethod: [method],
+    id: did, verificationMethod: [keyDocument(multikey)], assertionMethod: [method], authentication: [method],
   };
   if(document === undefined) {
     throw new Error(`nothing is fetched here, asked for ${url}`);
@@ -56,12 +59,25 @@ const loader = contexts => url => {
   return {contextUrl: null, documentUrl: url, document};
 };
 
+const signing = async ({suite, secret, public: multikey, created, mandatory}) => {
+  const Multikey = KEYS[multikey.slice(0, 4)];
+  const key = await Multikey.from({...keyDocument(multikey), secretKeyMultibase: secret});
+  const cryptosuite = SUITES[suite].createSignCryptosuite({mandatoryPointers: mandatory});
+  return new DataIntegrityProof({signer: key.signer(), cryptosuite, date: created});
+};
+
+const verifying = suite => new DataIntegrityProof({cryptosuite: SUITES[suite].createVerifyCryptosuite()});
+
+const verdict = ({verified, error, ...results}) => {
+  const {credentialResults = [], presentationResult} = results;
+  const all = [{error}, presentationResult, ...credentialResults].map(result => result?.error);
+  const errors = all.flatMap(error => error ? [error, ...(error.errors ?? [])] : []);
+  return {verified, error: errors.map(error => error.message).join('; ') || undefined};
+};
+
 await answer({
-  async issue({suite, credential, secret, public: multikey, created, mandatory, contexts}) {
-    const Multikey = KEYS[multikey.slice(0, 4)];
-    const key = await Multikey.from({...keyDocument(multikey), secretKeyMultibase: secret});
-    const cryptosuite = SUITES[suite].createSignCryptosuite({mandatoryPointers: mandatory});
-    const proof = new DataIntegrityProof({signer: key.signer(), cryptosuite, date: created});
+  async issue({credential, created, contexts, ...how}) {
+    const proof = await signing({created, ...how});
     return {credential: await vc.issue({credential, suite: proof, documentLoader: loader(contexts), now: created})};
   },
 
@@ -73,9 +89,17 @@ await answer({
   },
 
   async verify({suite, credential, now, contexts}) {
-    const proof = new DataIntegrityProof({cryptosuite: SUITES[suite].createVerifyCryptosuite()});
-    const result = await vc.verifyCredential({credential, suite: proof, documentLoader: loader(contexts), now});
-    const errors = [result.error, ...(result.error?.errors ?? [])].filter(Boolean);
-    return {verified: result.verified, error: errors.map(error => error.message).join('; ') || undefined};
+    const documentLoader = loader(contexts);
+    return verdict(await vc.verifyCredential({credential, suite: verifying(suite), documentLoader, now}));
+  },
+
+  async present({presentation, challenge, domain, contexts, ...how}) {
+    const [suite, documentLoader] = [await signing(how), loader(contexts)];
+    return {presentation: await vc.signPresentation({presentation, suite, challenge, domain, documentLoader})};
+  },
+
+  async verifyPresentation({suites, presentation, challenge, domain, now, contexts}) {
+    const [suite, documentLoader] = [suites.map(verifying), loader(contexts)];
+    return verdict(await vc.verify({presentation, suite, challenge, domain, documentLoader, now}));
   },
 });

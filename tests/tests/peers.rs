@@ -17,6 +17,8 @@ mod eddsa_jcs_2022;
 mod json_ld;
 #[path = "peers/judge.rs"]
 mod judge;
+#[path = "peers/presentations.rs"]
+mod presentations;
 #[path = "peers/sd_jwt.rs"]
 mod sd_jwt;
 #[path = "peers/sd_jwt_python.rs"]
@@ -32,8 +34,8 @@ mod whole_documents;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
-use credentials::DidUrl;
 use credentials::keys::{Algorithm, SecretKey};
+use credentials::{DidUrl, JsonPointer};
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -60,4 +62,9 @@ fn method(key: &SecretKey) -> DidUrl {
 /// When proofs are made.
 fn created() -> Timestamp {
     "2026-11-20T12:00:00Z".parse().unwrap()
+}
+
+fn pointers(texts: &[&str]) -> Vec<JsonPointer> {
+    let parsed = texts.iter().map(|text| JsonPointer::parse(text).unwrap());
+    parsed.collect()
 }

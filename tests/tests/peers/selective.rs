@@ -1,17 +1,17 @@
 //! ecdsa-sd-2023 and bbs-2023 against Digital Bazaar's cryptosuites: issuer, holder and verifier, each here or there.
 
+use credentials::Coded;
 use credentials::canon::jcs;
 use credentials::context::Contexts;
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
 use credentials::proof::{Cryptosuite, ProofOptions, derive, proofs, sign};
-use credentials::{Coded, JsonPointer};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
 use super::documents::{contexts, event, passport};
 use super::judge::{accepts, ask};
-use super::{created, key, method};
+use super::{created, key, method, pointers};
 
 const JUDGE: &str = "verifiable_credentials.js";
 
@@ -173,9 +173,4 @@ fn revealed(derived: &Value) -> String {
     let mut document = derived.clone();
     document.as_object_mut().unwrap().shift_remove("proof");
     String::from_utf8(jcs::to_vec(&document)).unwrap()
-}
-
-fn pointers(texts: &[&str]) -> Vec<JsonPointer> {
-    let parsed = texts.iter().map(|text| JsonPointer::parse(text).unwrap());
-    parsed.collect()
 }
