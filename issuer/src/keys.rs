@@ -64,6 +64,13 @@ impl KeyRing {
         })
     }
 
+    /// The suite of passports when none is asked for: one in which their holders can withhold parts.
+    pub fn passports(&self) -> Suite {
+        let fits = |suite: &Suite| self.for_suite(*suite).is_ok();
+        let suite = PASSPORTS.into_iter().find(fits);
+        suite.unwrap_or(Suite::SdJwt)
+    }
+
     /// The newest active key that signs in this way.
     pub fn for_suite(&self, suite: Suite) -> Result<&SigningKey, Error> {
         let kinds = suite.algorithms();
@@ -87,6 +94,8 @@ pub fn seal(
         name,
     })
 }
+
+const PASSPORTS: [Suite; 2] = [Suite::SdJwt, Suite::DataIntegrity(Cryptosuite::Bbs2023)];
 
 /// Nothing of a status list is ever withheld, and no reader of it needs RDF: the fastest first. A key that signs nothing
 /// but statements signs all of them.

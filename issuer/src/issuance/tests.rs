@@ -118,6 +118,7 @@ fn a_bbs_key_alone_signs_passports_events_and_status_lists() {
     let suite = Suite::DataIntegrity(Cryptosuite::Bbs2023);
     let ring = issuer.ring().unwrap();
     assert_eq!(ring.attesting().unwrap(), suite);
+    assert_eq!(ring.passports(), suite);
     let key = ring.for_suite(suite).unwrap().secret.public();
     let prepared = issuer.prepare_passport(PassportOrder { suite, ..order() }, now());
     let issued = issuer.issue(prepared.unwrap(), now()).unwrap();

@@ -61,7 +61,7 @@ impl Lists {
         now: Timestamp,
     ) -> Result<Option<String>, Error> {
         self.kept_or(Which::Token(group), issuer, group, now, || {
-            token::signed(issuer, group, now).map(Some)
+            token::signed(issuer, group, now)
         })
     }
 

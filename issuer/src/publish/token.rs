@@ -11,8 +11,12 @@ use crate::store::Lifecycle;
 use crate::{Error, Issuer};
 
 /// The token of the group with this number. Of several things that are to be said of one credential, what is final is
-/// said, and not what may end.
-pub(super) fn signed(issuer: &Issuer, group: u32, now: Timestamp) -> Result<String, Error> {
+/// said, and not what may end. None by an issuer whose keys sign no JWT: it issues none that would point there.
+pub(super) fn signed(issuer: &Issuer, group: u32, now: Timestamp) -> Result<Option<String>, Error> {
+    let ring = issuer.ring()?;
+    let Ok(key) = ring.for_suite(Suite::VcJwt) else {
+        return Ok(None);
+    };
     let mut list = TokenStatusList::new(MIN_ENTRIES, BITS).map_err(Problem::from)?;
     for purpose in [
         ListPurpose::Suspension,
@@ -29,8 +33,6 @@ pub(super) fn signed(issuer: &Issuer, group: u32, now: Timestamp) -> Result<Stri
             list.set(index.into(), value).map_err(Problem::from)?;
         }
     }
-    let ring = issuer.ring()?;
-    let key = ring.for_suite(Suite::VcJwt)?;
     let url = issuer.token_url(group)?;
     let about = TokenDescription {
         uri: url.as_str(),
@@ -39,7 +41,9 @@ pub(super) fn signed(issuer: &Issuer, group: u32, now: Timestamp) -> Result<Stri
         ttl: Some(LIST_TTL),
     };
     let signed = issue_list_token(&list, &about, &key.method, &key.secret);
-    signed.map_err(|error| Error::Refused(error.into()))
+    signed
+        .map(Some)
+        .map_err(|error| Error::Refused(error.into()))
 }
 
 /// Enough for the values that are for applications.

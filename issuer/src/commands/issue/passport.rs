@@ -4,7 +4,7 @@ use credentials::battery::passport::PASSPORT;
 use credentials::battery::{Bundle, BundleKind, Reference};
 use credentials::model::Credential;
 use credentials::secured::Secured;
-use credentials::{Did, Problem, Suite, json};
+use credentials::{Did, Problem, json};
 use did_resolver::Resolver;
 use did_resolver::commands::Network;
 use jiff::Timestamp;
@@ -18,8 +18,9 @@ use crate::issuance::{Holder, PassportOrder};
 /// Sign a battery's passport
 ///
 /// FILE holds its content: the battery's id and the groups, as `import` writes them. What the passport is secured
-/// with decides what can be withheld later: sd-jwt lets every attribute be withheld, the suites that sign a whole
-/// document none. Without --suite it is sd-jwt.
+/// with decides what can be withheld later: sd-jwt lets every attribute be withheld, ecdsa-sd-2023 and bbs-2023 all that
+/// is not public, the suites that sign a whole document none. Without --suite it is sd-jwt, or bbs-2023 where the
+/// issuer's only key is of bls12381.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -75,7 +76,10 @@ impl Passport {
         let issuer = unlock(global)?;
         let now = now();
         let order = PassportOrder {
-            suite: self.suites.first().unwrap_or(Suite::SdJwt),
+            suite: match self.suites.first() {
+                Some(suite) => suite,
+                None => issuer.ring()?.passports(),
+            },
             holder,
             supersede: self.supersede,
             predecessor,
