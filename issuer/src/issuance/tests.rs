@@ -31,7 +31,7 @@ pub(crate) fn scene() -> Scene {
     scene_with(Algorithm::Ed25519)
 }
 
-fn scene_with(algorithm: Algorithm) -> Scene {
+pub(crate) fn scene_with(algorithm: Algorithm) -> Scene {
     let place = tempfile::tempdir().unwrap();
     let new = NewIssuer {
         name: "Voltcell".into(),

@@ -1,6 +1,7 @@
 //! The whole flow without HTTP, and what each step refuses.
 
 use credentials::keys::{Algorithm, SecretKey};
+use credentials::proof::Cryptosuite;
 use credentials::protocol::oid4vci::{
     CredentialOffer, CredentialRequest, ErrorCode, IssuerUrl, OfferLink, Requested, TokenRequest,
     prove,
@@ -28,7 +29,7 @@ fn scene() -> Scene {
 }
 
 fn scene_in(suite: Suite) -> Scene {
-    let desk = issuance::tests::scene();
+    let desk = issuance::tests::scene_with(suite.algorithms()[0]);
     let issued = desk.passport(PassportOrder {
         suite,
         ..PassportOrder::new(sample::ev_passport())
@@ -132,6 +133,8 @@ fn each_suite_is_given_in_the_format_that_wallets_know_it_by() {
         (Suite::DcSdJwt, "dc+sd-jwt"),
         (Suite::VcJwt, "jwt_vc_json"),
         (Suite::EDDSA_JCS_2022, "ldp_vc"),
+        (Suite::DataIntegrity(Cryptosuite::EcdsaSd2023), "ldp_vc"),
+        (Suite::DataIntegrity(Cryptosuite::Bbs2023), "ldp_vc"),
     ] {
         let scene = scene_in(suite);
         let (offer, _) = scene.offer(false);
@@ -141,10 +144,11 @@ fn each_suite_is_given_in_the_format_that_wallets_know_it_by() {
         let token = scene.trade(&offer, None).unwrap();
         let given = scene.ask(&offer, &token, &wallet(1)).unwrap();
         assert_eq!(given.suite(), suite);
-        if let Secured::SdJwt(sd_jwt) = &given {
-            let holder = sd_jwt.holder_key().unwrap();
-            assert_eq!(holder.as_ref(), Some(wallet(1).public()));
-        }
+        let holder = given.holder_key().unwrap();
+        let expected = suite.discloses_selectively().then(|| wallet(1));
+        assert_eq!(holder.as_ref(), expected.as_ref().map(SecretKey::public));
+        let proof = configuration["proof_types_supported"].get("jwt");
+        assert_eq!(proof.is_some(), expected.is_some(), "{suite}");
         if let Some(vct) = configuration.get("vct") {
             let Secured::SdJwt(sd_jwt) = &given else {
                 panic!("expected an SD-JWT VC");
