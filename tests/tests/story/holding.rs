@@ -12,7 +12,11 @@ struct Held {
 
 impl Held {
     fn new() -> Self {
-        let (maker, holder) = (Manufacturer::new(), Person::new());
+        Self::securing("sd-jwt")
+    }
+
+    fn securing(suite: &str) -> Self {
+        let (maker, holder) = (Manufacturer::securing(suite), Person::new());
         wallet(&holder, &["init"]);
         let link = maker.does(&["offer", SERIAL]).text("/offer");
         wallet(&holder, &["receive", &link]);
@@ -116,6 +120,50 @@ fn a_presentation_for_the_recycler_shows_its_part_and_is_bound_to_it() {
         public.check("audience"),
         ("fail".into(), Some("audience.beyond".into()))
     );
+}
+
+#[test]
+fn a_passport_as_sd_jwt_vc_goes_the_whole_way_until_it_is_revoked() {
+    let Held { maker, holder } = Held::securing("dc+sd-jwt");
+    let recycler = Person::new();
+    let bound = ["--nonce", "n-7f3a", "--aud", "https://recycler.example"];
+    let present = ["present", &maker.passport, "--audience", "recycler"];
+    let out = ["-o", "shown.sd-jwt"];
+    let told = wallet(&holder, &[&present[..], &bound, &out].concat()).json();
+    assert_eq!(told["bound"], true);
+    holder.hand("shown.sd-jwt", &recycler);
+    let asked = [&["shown.sd-jwt", "--audience", "recycler"], &bound[..]].concat();
+    let report = verify(&recycler, &asked).ok();
+    assert_eq!(report.text("/suite"), "dc+sd-jwt");
+    for name in ["status", "audience", "holder-binding"] {
+        assert_eq!(report.check(name).0, "pass", "{name}");
+    }
+    maker.does(&["status", &maker.passport, "revoke", "--yes"]);
+    // Who has never asked before has no list in a cache.
+    let other = Person::new();
+    holder.hand("shown.sd-jwt", &other);
+    let report = verify(&other, &asked).ends(1);
+    let revoked = ("fail".into(), Some("status.revoked".into()));
+    assert_eq!(report.check("status"), revoked);
+}
+
+#[test]
+fn a_passport_as_jwt_is_held_and_shown_whole() {
+    let Held { maker, holder } = Held::securing("vc+jwt");
+    let authority = Person::new();
+    let bound = ["--nonce", "n-1", "--aud", "https://authority.example"];
+    let present = ["present", &maker.passport];
+    wallet(
+        &holder,
+        &[&present[..], &bound, &["-o", "shown.json"]].concat(),
+    );
+    holder.hand("shown.json", &authority);
+    let asked = [&["shown.json"], &bound[..]].concat();
+    let report = verify(&authority, &asked).ok();
+    assert_eq!(report.check("holder-binding").0, "pass");
+    let public = ["present", &maker.passport, "--audience", "public", "--json"];
+    let refused = holder.run("wallet", &public).ends(2);
+    assert_eq!(refused.error_code(), "present.beyond_audience");
 }
 
 #[test]

@@ -19,11 +19,17 @@ pub struct Manufacturer {
 impl Manufacturer {
     /// With `passport.vc` and `event.json` in the manufacturer's folder.
     pub fn new() -> Self {
+        Self::securing("sd-jwt")
+    }
+
+    /// The same, with the passport secured in this way.
+    pub fn securing(suite: &str) -> Self {
         let person = Person::new();
         let address = person.becomes_operator("Voltcell");
         put_samples(&person, &address);
         let issue = |args: &[&str]| issuer(&person, &[&["issue"], args].concat()).text("/id");
-        let passport = issue(&["passport", "content.json", "-o", "passport.vc"]);
+        let args = ["passport", "content.json", "-o", "passport.vc"];
+        let passport = issue(&[&args[..], &["--suite", suite]].concat());
         let event = issue(&["event", "soh.json", "-o", "event.json"]);
         let service = person.publishes(&address);
         Self {
