@@ -2,7 +2,9 @@
 
 use credentials::Problem;
 use credentials::json::{self, JsonPointer, Limits};
-use credentials::secured::Secured;
+use credentials::model::{Credential, ENVELOPED_PRESENTATION, open_envelope};
+use credentials::secured::{Secured, SecuredError};
+use credentials::vc_jwt::{PRESENTATION_MEDIA_TYPE, VpJwt};
 use serde_json::{Value, json};
 
 /// What was handed over, its envelopes opened and nothing believed yet.
@@ -17,6 +19,8 @@ pub(crate) struct Presentation {
     pub document: Value,
     /// What it presents, if anything.
     pub members: Vec<Member>,
+    /// The JWT whose payload it is, where it is one.
+    pub jwt: Option<Box<VpJwt>>,
 }
 
 /// One credential of a presentation.
@@ -31,9 +35,20 @@ impl Submission {
     /// Reads what was handed over.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         if bytes.trim_ascii_start().first() != Some(&b'{') {
-            return Ok(Self::Credential(Secured::parse(bytes)?));
+            let text = std::str::from_utf8(bytes.trim_ascii()).unwrap_or_default();
+            return match VpJwt::is_one(text) {
+                true => Ok(Self::Presentation(Presentation::of_jwt(text)?)),
+                false => Ok(Self::Credential(Secured::parse(bytes)?)),
+            };
         }
         let document = json::parse_with(bytes, LIMITS)?;
+        if Credential::new(&document).has_type(ENVELOPED_PRESENTATION) {
+            let (media_type, text) = open_envelope(&document).map_err(SecuredError::from)?;
+            return match media_type {
+                PRESENTATION_MEDIA_TYPE => Ok(Self::Presentation(Presentation::of_jwt(text)?)),
+                other => Err(SecuredError::MediaType(other.to_owned()).into()),
+            };
+        }
         if is_presentation(&document) {
             return Ok(Self::Presentation(Presentation::read(document)?));
         }
@@ -67,6 +82,7 @@ impl Submission {
                 "verifiableCredential": enveloped,
             }),
             members: placed(members),
+            jwt: None,
         }))
     }
 }
@@ -99,7 +115,15 @@ impl Presentation {
         Ok(Self {
             members: placed(members),
             document,
+            jwt: None,
         })
+    }
+
+    fn of_jwt(text: &str) -> Result<Self, Problem> {
+        let jwt = VpJwt::parse(text)?;
+        let mut presentation = Self::read(jwt.presentation())?;
+        presentation.jwt = Some(Box::new(jwt));
+        Ok(presentation)
     }
 
     /// The problem of a presentation that presents nothing, to a reader who wants something.
@@ -114,7 +138,7 @@ impl Presentation {
 
     /// Whether a holder signed it.
     pub fn is_signed(&self) -> bool {
-        self.document.get("proof").is_some()
+        self.jwt.is_some() || self.document.get("proof").is_some()
     }
 }
 

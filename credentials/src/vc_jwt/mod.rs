@@ -1,11 +1,15 @@
-//! A credential as the payload of a JWT (VC-JOSE-COSE section 3.1): signed as a whole, nothing of it can be withheld.
+//! Credentials and presentations as the payload of a JWT (VC-JOSE-COSE section 3.1): signed as a whole, nothing can be
+//! withheld.
 //!
-//! - [`issue`] signs one
-//! - [`VcJwt`] is one read: what it is and whether its claims fit the credential; [`VcJwt::verify`] is the rest
+//! - [`issue`] signs a credential; [`VcJwt`] is one read: what it is and whether its claims fit the credential;
+//!   [`VcJwt::verify`] is the rest
+//! - [`VpJwt`] is the same for a presentation, which its holder signs for one reader
 
 mod error;
+mod presentation;
 #[cfg(test)]
 mod tests;
+mod token;
 
 use std::fmt;
 
@@ -13,154 +17,86 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 pub use error::VcJwtError;
+pub use presentation::{PRESENTATION_MEDIA_TYPE, VpJwt};
 
-use crate::canon::jcs;
 use crate::did::DidUrl;
-use crate::jose::{self, Header, JoseError, Jws, OF_THE_TOKEN, short_type};
-use crate::json;
+use crate::jose::OF_THE_TOKEN;
 use crate::keys::{PublicKey, Signer};
 use crate::model::Credential;
+use token::{Kind, Token, check, id};
 
 /// Media type of a credential in this form (VC-JOSE-COSE section 6.1).
 pub const MEDIA_TYPE: &str = "application/vc+jwt";
 
 /// A credential as JWT that was read. Its signature is not verified before [`VcJwt::verify`].
 #[derive(Debug, Clone)]
-pub struct VcJwt {
-    text: String,
-    header: Header,
-    /// Length of what the issuer signed.
-    signed: usize,
-    signature: Vec<u8>,
-    /// An object.
-    payload: Value,
-}
+pub struct VcJwt(Token);
 
 /// Signs a credential: the payload is the credential and nothing else.
 pub fn issue(credential: &Value, kid: &DidUrl, signer: &dyn Signer) -> Result<VcJwt, VcJwtError> {
     check_claims(credential)?;
-    let header = Header {
-        typ: Some(TYP.to_owned()),
-        cty: Some(CTY.to_owned()),
-        kid: Some(kid.to_string()),
-        ..Header::new(signer.public_key().algorithm())
-    };
-    let (text, signature) = jose::sign_parts(&header, &jcs::to_vec(credential), signer)?;
-    Ok(VcJwt {
-        signed: text.rfind('.').unwrap_or_default(),
-        header,
-        signature,
-        payload: credential.clone(),
-        text,
-    })
+    Token::sign(KIND, credential.clone(), kid, signer).map(VcJwt)
 }
 
 impl VcJwt {
     /// Reads the compact form.
     pub fn parse(text: &str) -> Result<Self, VcJwtError> {
-        let jws = Jws::parse(text)?;
-        // RFC 8725 section 3.11: what is typed as another kind of token, or not typed at all, is not taken for this.
-        if !jws.header.is_of_type(TYP) {
-            return Err(VcJwtError::Type(jws.header.typ));
-        }
-        // VC-JOSE-COSE section 3.1.1: when present, it is `vc`.
-        let other = |cty: &&String| !short_type(cty).eq_ignore_ascii_case(CTY);
-        if let Some(cty) = jws.header.cty.as_ref().filter(other) {
-            return Err(VcJwtError::ContentType(cty.clone()));
-        }
-        let payload = json::parse(&jws.payload).map_err(JoseError::PayloadJson)?;
-        check_claims(&payload)?;
-        Ok(Self {
-            text: text.to_owned(),
-            signed: jws.signing_input.len(),
-            header: jws.header,
-            signature: jws.signature,
-            payload,
-        })
+        let token = Token::parse(KIND, text)?;
+        check_claims(&token.payload)?;
+        Ok(Self(token))
     }
 
     /// Checks the issuer's signature. The header's algorithm must be the key's.
     pub fn verify(&self, key: &PublicKey) -> Result<(), VcJwtError> {
-        self.header.fits(key.algorithm())?;
-        let signed = &self.text.as_bytes()[..self.signed];
-        key.verify(signed, &self.signature)
-            .map_err(|error| JoseError::from(error).into())
+        self.0.verify(key)
     }
 
     /// Checks `nbf` and `exp`, where it has them. The credential's own validity is another matter (VC-JOSE-COSE
     /// section 3.1.3: they are about the signature).
     pub fn check_time(&self, now: Timestamp) -> Result<(), VcJwtError> {
-        let (nbf, exp) = (self.claim("nbf"), self.claim("exp"));
-        jose::check_time(nbf, exp, now).map_err(VcJwtError::from)
+        self.0.check_time(now)
     }
 
     /// The verification method that the issuer names.
     pub fn verification_method(&self) -> Result<DidUrl, VcJwtError> {
-        let kid = self.header.kid.as_deref().ok_or(VcJwtError::KeyIdMissing)?;
-        DidUrl::parse(kid).map_err(VcJwtError::KeyId)
+        self.0.verification_method()
     }
 
     /// One member of the payload.
     pub fn claim(&self, name: &str) -> Option<&Value> {
-        self.payload.get(name)
+        self.0.payload.get(name)
     }
 
     /// The payload without the claims that concern the token alone.
     pub fn credential(&self) -> Value {
-        let mut credential = self.payload.clone();
-        if let Value::Object(members) = &mut credential {
-            members.retain(|name, _| !OF_THE_TOKEN.contains(&name.as_str()));
-        }
-        credential
+        self.0.without(&OF_THE_TOKEN)
     }
 
     /// The compact form.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 }
 
 impl fmt::Display for VcJwt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.as_str())
     }
 }
 
-/// What is said twice is said alike, and nothing is said as the data model 1.1 said it.
 fn check_claims(payload: &Value) -> Result<(), VcJwtError> {
-    let claims = payload.as_object().ok_or(VcJwtError::NotAnObject)?;
-    // VC-JOSE-COSE section 3.1.2: two credentials in one, of which readers could take different ones.
-    if let Some(name) = ["vc", "vp"]
-        .into_iter()
-        .find(|name| claims.contains_key(*name))
-    {
-        return Err(VcJwtError::Nested(name));
-    }
-    let id = |value: &Value| {
-        value
-            .as_str()
-            .or_else(|| value.get("id")?.as_str())
-            .map(str::to_owned)
-    };
-    let same = [
-        ("iss", "issuer", payload.get("issuer").and_then(id)),
-        (
-            "sub",
-            "credentialSubject",
-            Credential::new(payload).subject().and_then(id),
-        ),
-        ("jti", "id", payload.get("id").and_then(id)),
-    ];
-    for (name, member, expected) in same {
-        if let Some(found) = claims.get(name)
-            && found.as_str() != expected.as_deref()
-        {
-            return Err(VcJwtError::Differs { name, member });
-        }
-    }
-    Ok(())
+    let subject = Credential::new(payload).subject();
+    check(
+        payload,
+        &[
+            ("iss", "issuer", id(payload.get("issuer"))),
+            ("sub", "credentialSubject", id(subject)),
+            ("jti", "id", id(payload.get("id"))),
+        ],
+    )
 }
 
-/// `typ` of the token and `cty` of what it holds (VC-JOSE-COSE section 3.1.1).
-const TYP: &str = "vc+jwt";
-const CTY: &str = "vc";
+const KIND: Kind = Kind {
+    typ: "vc+jwt",
+    cty: "vc",
+};

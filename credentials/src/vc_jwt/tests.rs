@@ -212,3 +212,129 @@ fn a_token_counts_from_nbf_until_exp() {
         assert_eq!(read.credential(), credential());
     }
 }
+
+mod presentation {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::sd_jwt::{ExpectedBinding, KeyBinding};
+
+    const VP_HEADER: &str =
+        r#"{"alg":"EdDSA","typ":"vp+jwt","cty":"vp","kid":"did:web:example.com#key-1"}"#;
+
+    fn now() -> Timestamp {
+        "2027-02-18T12:00:00Z".parse().unwrap()
+    }
+
+    fn expected() -> ExpectedBinding<'static> {
+        ExpectedBinding {
+            nonce: Some("n-1"),
+            audience: Some("https://recycler.example"),
+            now: now(),
+            max_age: Duration::from_secs(300),
+            skew: Duration::from_secs(60),
+        }
+    }
+
+    fn document() -> Value {
+        json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiablePresentation"],
+            "holder": "did:web:example.com",
+            "verifiableCredential": [],
+        })
+    }
+
+    fn payload() -> Value {
+        let mut payload = document();
+        payload["nonce"] = json!("n-1");
+        payload["aud"] = json!("https://recycler.example");
+        payload["iat"] = json!(now().as_second());
+        payload
+    }
+
+    #[test]
+    fn what_the_holder_signs_is_for_one_reader_and_its_nonce() {
+        let signer = key(Algorithm::Ed25519);
+        let binding = KeyBinding {
+            nonce: "n-1",
+            audience: "https://recycler.example",
+            issued_at: now(),
+        };
+        let made = VpJwt::sign(&document(), &binding, &kid(), &signer).unwrap();
+        assert!(VpJwt::is_one(made.as_str()));
+        let read = VpJwt::parse(made.as_str()).unwrap();
+        read.verify(signer.public()).unwrap();
+        read.check(&expected()).unwrap();
+        assert_eq!(read.presentation(), document());
+        assert_eq!(read.verification_method().unwrap(), kid());
+        // A credential is no presentation, nor the other way round.
+        assert_eq!(
+            VcJwt::parse(made.as_str()).unwrap_err().code(),
+            "vc_jwt.typ"
+        );
+        let credential = issue(&credential(), &kid(), &signer).unwrap();
+        assert!(!VpJwt::is_one(credential.as_str()));
+        assert_eq!(
+            VpJwt::parse(credential.as_str()).unwrap_err().code(),
+            "vc_jwt.typ"
+        );
+    }
+
+    #[test]
+    fn what_the_verifier_did_not_ask_for_is_refused() {
+        let second = now().as_second();
+        for (name, value, code) in [
+            ("nonce", json!("n-2"), Some("vp_jwt.nonce")),
+            ("nonce", json!(null), Some("vp_jwt.nonce")),
+            (
+                "aud",
+                json!("https://other.example"),
+                Some("vp_jwt.audience"),
+            ),
+            (
+                "aud",
+                json!(["https://other.example"]),
+                Some("vp_jwt.audience"),
+            ),
+            (
+                "aud",
+                json!(["https://other.example", "https://recycler.example"]),
+                None,
+            ),
+            ("iat", json!(second - 360), None),
+            ("iat", json!(second - 361), Some("vp_jwt.stale")),
+            ("iat", json!(second + 60), None),
+            ("iat", json!(second + 61), Some("vp_jwt.future")),
+            ("iat", json!("now"), Some("vc_jwt.time")),
+            ("exp", json!(second), Some("vc_jwt.expired")),
+        ] {
+            let mut payload = payload();
+            payload[name] = value.clone();
+            let read = VpJwt::parse(&signed(VP_HEADER, &payload)).unwrap();
+            let found = read.check(&expected()).err();
+            assert_eq!(found.as_ref().map(Coded::code), code, "{name} {value}");
+        }
+        let mut undated = payload();
+        undated.as_object_mut().unwrap().remove("iat");
+        let read = VpJwt::parse(&signed(VP_HEADER, &undated)).unwrap();
+        assert_eq!(read.check(&expected()).unwrap_err().code(), "vc_jwt.time");
+    }
+
+    #[test]
+    fn a_token_that_names_another_holder_is_refused() {
+        let mut other = payload();
+        other["iss"] = json!("did:web:other.example");
+        let error = VpJwt::parse(&signed(VP_HEADER, &other)).unwrap_err();
+        assert_eq!(
+            (error.code(), error.pointer().as_deref()),
+            ("vc_jwt.differs", Some("/iss"))
+        );
+        other.as_object_mut().unwrap().remove("holder");
+        let read = VpJwt::parse(&signed(VP_HEADER, &other)).unwrap();
+        assert_eq!(
+            read.verification_method().unwrap_err().code(),
+            "vc_jwt.differs"
+        );
+    }
+}

@@ -1,9 +1,11 @@
 //! What the holder of a presentation signed: as a whole, for one reader, in answer to one challenge.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use credentials::keys::PublicKey;
 use credentials::proof::{self, Expected, ProofPurpose};
+use credentials::sd_jwt::ExpectedBinding;
 use credentials::secured::Secured;
 use credentials::{DidUrl, Problem};
 use did_resolver::Relationship;
@@ -23,6 +25,11 @@ pub(super) fn proofs(
 ) -> Result<Vec<DidUrl>, Problem> {
     let proofs = proof::proofs(&presentation.document)?;
     let mut methods = Vec::new();
+    if let Some(jwt) = &presentation.jwt {
+        let method = jwt.verification_method()?;
+        jwt.verify(&shared.keys.key(&method, policy.at)?)?;
+        methods.push(method);
+    }
     for proof in &proofs {
         let method = proof.verification_method().clone();
         let key = shared
@@ -43,8 +50,20 @@ pub(super) fn bound(
     methods: &[DidUrl],
 ) -> Result<Outcome, Problem> {
     let proofs = proof::proofs(&presentation.document)?;
-    if proofs.is_empty() {
-        return Err(unbound());
+    match &presentation.jwt {
+        None if proofs.is_empty() => return Err(unbound()),
+        None => {}
+        Some(jwt) => jwt.check(&ExpectedBinding {
+            nonce: policy.nonce.as_deref(),
+            audience: policy.aud.as_deref(),
+            now: policy.at,
+            // What was made for nobody in particular does not age.
+            max_age: match policy.wants_binding() {
+                true => policy.max_age,
+                false => Duration::MAX,
+            },
+            skew: policy.skew,
+        })?,
     }
     for proof in &proofs {
         proof.check(&Expected {
@@ -67,7 +86,10 @@ pub(super) fn bound(
                 "holder_binding.not_authentication",
                 format!("{method} is no authentication method of {did}"),
             )
-            .at("/proof/verificationMethod")
+            .at(match presentation.jwt {
+                Some(_) => "/kid",
+                None => "/proof/verificationMethod",
+            })
             .hint(
                 "the key is meant for something else than presenting: ask for another presentation",
             ));

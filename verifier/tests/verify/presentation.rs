@@ -2,7 +2,9 @@
 
 use credentials::keys::Signer;
 use credentials::proof::{Cryptosuite, ProofOptions, ProofPurpose, sign};
+use credentials::sd_jwt::KeyBinding;
 use credentials::suite::Suite;
+use credentials::vc_jwt::VpJwt;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use verifier::{CheckName, CheckStatus, Policy};
@@ -286,4 +288,101 @@ fn a_holder_that_signs_for_a_reader_may_show_nothing_else_when_nothing_more_is_a
             )
             .verified
     );
+}
+
+/// The world's presentation as a JWT.
+fn as_jwt(document: &Value, by: &Party, at: Timestamp) -> String {
+    let binding = KeyBinding {
+        nonce: "n-1",
+        audience: "recycler.example",
+        issued_at: at,
+    };
+    let signed = VpJwt::sign(document, &binding, &by.method, &by.key).unwrap();
+    signed.as_str().to_owned()
+}
+
+#[test]
+fn a_presentation_as_jwt_is_verified_alone_and_in_an_envelope() {
+    let world = World::new();
+    let text = as_jwt(&both(&world), &world.holder, now());
+    let envelope = json!({
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": "EnvelopedVerifiablePresentation",
+        "id": format!("data:application/vp+jwt,{text}"),
+    });
+    for presented in [text, envelope.to_string()] {
+        let report = world.verify(&presented, &asking("n-1", "recycler.example"));
+        verified(&report);
+        assert_eq!(
+            status_of(&report, CheckName::HolderBinding),
+            CheckStatus::Pass
+        );
+        // Who asked for nothing is told that somebody else did.
+        let report = world.verify(&presented, &policy());
+        assert_eq!(
+            status_of(&report, CheckName::HolderBinding),
+            CheckStatus::Warning
+        );
+    }
+}
+
+#[test]
+fn a_presentation_as_jwt_for_another_reader_or_by_another_key_is_refused() {
+    let world = World::new();
+    let document = both(&world);
+    let stranger = Party::new(9);
+    let of_holder = {
+        let mut document = document.clone();
+        document["holder"] = json!(world.holder.did);
+        document
+    };
+    let impostor = Party {
+        key: Party::new(9).key,
+        did: world.holder.did.clone(),
+        method: world.holder.method.clone(),
+    };
+    let late = now() - SignedDuration::from_hours(1);
+    for (text, nonce, aud, code) in [
+        (
+            as_jwt(&document, &world.holder, now()),
+            "n-2",
+            "recycler.example",
+            "vp_jwt.nonce",
+        ),
+        (
+            as_jwt(&document, &world.holder, now()),
+            "n-1",
+            "other.example",
+            "vp_jwt.audience",
+        ),
+        (
+            as_jwt(&document, &world.holder, late),
+            "n-1",
+            "recycler.example",
+            "vp_jwt.stale",
+        ),
+        (
+            as_jwt(&document, &stranger, now()),
+            "n-1",
+            "recycler.example",
+            "holder_binding.other_key",
+        ),
+        (
+            as_jwt(&of_holder, &stranger, now()),
+            "n-1",
+            "recycler.example",
+            "holder_binding.holder",
+        ),
+        (
+            as_jwt(&document, &impostor, now()),
+            "n-1",
+            "recycler.example",
+            "signature.invalid",
+        ),
+    ] {
+        let report = world.verify(&text, &asking(nonce, aud));
+        assert!(!report.verified, "{code}");
+        let codes: Vec<_> = report.failures().filter_map(|check| check.code).collect();
+        assert!(codes.contains(&code), "{code}: {codes:?}");
+    }
 }
