@@ -40,9 +40,10 @@ pub struct Link {
 
 /// The check `chain` of credentials that went through the other checks, which are `done`.
 pub(crate) fn check(cases: &[(JsonPointer, &Case<'_>)], newest: usize, done: &[Check]) -> Check {
+    // A proof of which nothing was withheld is good, with a warning.
+    let holds = |check: &Check| matches!(check.status, CheckStatus::Pass | CheckStatus::Warning);
     let owed = done.iter().find(|check| {
-        matches!(check.name, CheckName::Proof | CheckName::IssuerKey)
-            && check.status != CheckStatus::Pass
+        matches!(check.name, CheckName::Proof | CheckName::IssuerKey) && !holds(check)
     });
     if let Some(check) = owed {
         let reason = format!("means nothing until {} passes", check.name);
