@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The index: `index.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,8 +130,10 @@ impl Set {
     }
 
     /// Puts JSON into the set.
-    pub fn put_json(&mut self, path: impl Into<String>, value: &serde_json::Value) -> String {
-        self.put(path, format!("{value:#}\n"))
+    pub fn put_json(&mut self, path: impl Into<String>, value: &Value) -> String {
+        let mut text = String::new();
+        pretty(value, 0, &mut text);
+        self.put(path, text + "\n")
     }
 
     /// Adds a case, whose name is new.
@@ -150,6 +153,32 @@ impl Set {
     pub fn text(&self, path: &str) -> &str {
         &self.files[path]
     }
+}
+
+/// JSON as people read it, with numbers of a list in one line.
+fn pretty(value: &Value, depth: usize, out: &mut String) {
+    let indent = |depth| format!("\n{}", "  ".repeat(depth));
+    let (open, close, count) = match value {
+        Value::Array(items) if !items.iter().all(Value::is_number) => ('[', ']', items.len()),
+        Value::Object(members) if !members.is_empty() => ('{', '}', members.len()),
+        plain => return out.push_str(&plain.to_string()),
+    };
+    out.push(open);
+    for at in 0..count {
+        out.push_str(if at > 0 { "," } else { "" });
+        out.push_str(&indent(depth + 1));
+        match value {
+            Value::Array(items) => pretty(&items[at], depth + 1, out),
+            Value::Object(members) => {
+                let (name, value) = members.iter().nth(at).unwrap();
+                out.push_str(&format!("{}: ", Value::from(name.as_str())));
+                pretty(value, depth + 1, out);
+            }
+            _ => unreachable!("everything else is plain"),
+        }
+    }
+    out.push_str(&indent(depth));
+    out.push(close);
 }
 
 impl Ask {

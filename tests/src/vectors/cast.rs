@@ -37,12 +37,22 @@ impl Party {
     pub fn new(role: Role, algorithm: Algorithm) -> Self {
         let label = format!("{} {}", role.name(), key_name(algorithm));
         let secret = SecretKey::generate(algorithm, &mut Stream::of(&label)).unwrap();
+        Self::of(&label, secret)
+    }
+
+    /// Whoever has this key.
+    pub fn of(label: &str, secret: SecretKey) -> Self {
         Self {
             did: Did::of_key(secret.public()),
             method: DidUrl::of_key(secret.public()),
-            label,
+            label: label.to_owned(),
             secret,
         }
+    }
+
+    /// The secret key.
+    pub fn secret(&self) -> &SecretKey {
+        &self.secret
     }
 
     /// Its public key.
@@ -145,12 +155,7 @@ mod tests {
     }
 
     fn party(secret: SecretKey) -> Party {
-        Party {
-            label: "rfc 6979".into(),
-            did: Did::of_key(secret.public()),
-            method: DidUrl::of_key(secret.public()),
-            secret,
-        }
+        Party::of("rfc 6979", secret)
     }
 
     fn unhex(text: &str) -> Vec<u8> {

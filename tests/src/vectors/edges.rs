@@ -1,7 +1,7 @@
 //! Good cases that are easily refused, and those that bad ones need beside them.
 
 use credentials::Suite;
-use credentials::battery::{EventDraft, EventKind, Statement};
+use credentials::battery::{Audience, EventDraft, EventKind, Purpose, Statement};
 use credentials::keys::Algorithm;
 use credentials::proof::{self, Cryptosuite, ProofOptions};
 use credentials::sd_jwt::SdJwt;
@@ -55,6 +55,7 @@ pub fn add(set: &mut Set) {
     in_did_web(set, &issuer);
     life(set, &issuer);
     shown(set);
+    derived(set);
 }
 
 /// The brief passport as an SD-JWT that is bound to the holder.
@@ -279,6 +280,26 @@ fn life(set: &mut Set, issuer: &Party) {
         },
         ..good::case(ROW, Kind::History, "life", about, life_files())
     });
+}
+
+/// What a recycler may see of a small passport, in each suite that lets holders withhold the rest.
+fn derived(set: &mut Set) {
+    for row in Row::all() {
+        let name = format!("derived-{}", row.suite);
+        let brief = good::brief(row);
+        if brief.base().is_none() {
+            continue;
+        }
+        let recycler = Audience::LegitimateInterest(Purpose::Recycling);
+        let shown = showing::cut(&brief, recycler).unwrap();
+        let file = set.put(format!("edge/{name}.json"), shown.to_file());
+        let about = "A small passport with a proof that its holder derived for a recycler";
+        set.add(Case {
+            id: format!("edge/{name}"),
+            alone: true,
+            ..good::case(row, Kind::Passport, &name, about, vec![file])
+        });
+    }
 }
 
 /// Small presentations, one of each kind.

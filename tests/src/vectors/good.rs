@@ -74,8 +74,9 @@ fn credential(row: Row, set: &mut Set, kind: Kind, name: &str, secured: &Secured
     let values = set.put_json(format!("{}/{name}.values.json", row.folder()), &values);
     set.add(Case {
         values: Some(values),
-        // An SD-JWT VC is no credential of the VCDM.
+        // An SD-JWT VC is no credential of the VCDM, and a base proof is for the holder.
         alone: row.suite != Suite::DcSdJwt
+            && secured.base().is_none()
             && secured.credential().get("credentialStatus").is_none(),
         ..case(row, kind, name, about, vec![file])
     });
@@ -87,20 +88,30 @@ fn presentations(row: Row, set: &mut Set, passport: &Secured) {
     let mut values = Map::new();
     for audience in Audience::ALL {
         let name = format!("presentation-{audience}");
-        let (file, told) = match passport {
-            Secured::SdJwt(sd_jwt) => {
-                let shown = showing::cut(sd_jwt, audience);
-                let bound = showing::bind(&shown, &holder, Answer::RIGHT);
+        let shown = showing::cut(passport, audience);
+        let (file, told) = match &shown {
+            Some(Secured::SdJwt(shown)) => {
+                let bound = showing::bind(shown, &holder, Answer::RIGHT);
                 let file = set.put(row.file(&name), format!("{bound}\n"));
                 (file, values::key_binding(&bound))
             }
-            Secured::Jwt(_) | Secured::DataIntegrity(_) => {
-                let cut = cut(row, audience);
+            _ => {
+                let (cut, told) = match &shown {
+                    Some(derived) => (
+                        derived.clone(),
+                        values::of_derived(passport, derived, audience),
+                    ),
+                    None => {
+                        let cut = cut(row, audience);
+                        let told = values::of_credential(&cut, Extent::Hashes);
+                        (cut, told)
+                    }
+                };
                 let unsigned = showing::presentation(&holder, &[&cut]);
                 let suite = row.presentations();
                 let signed = showing::sign(&unsigned, suite, &holder, Answer::RIGHT);
                 let told = json!({
-                    "credential": values::of_credential(&cut, Extent::Hashes),
+                    "credential": told,
                     "presentation": values::of_document(&signed, Extent::Hashes),
                 });
                 let file = set.put_json(format!("{}/{name}.json", row.folder()), &signed);
@@ -117,7 +128,8 @@ fn presentations(row: Row, set: &mut Set, passport: &Secured) {
                 aud: Some(READER.into()),
                 ..Ask::plain()
             },
-            alone: file.ends_with(".json"),
+            // What a holder cuts has its status still.
+            alone: shown.is_none(),
             ..case(row, Kind::Presentation, &name, &about, vec![file])
         });
     }
@@ -128,8 +140,9 @@ fn presentations(row: Row, set: &mut Set, passport: &Secured) {
 fn cut(row: Row, audience: Audience) -> Secured {
     let what = format!("passport for {audience}");
     let passport = row.passport(&what, content::cut_to(audience), Vec::new());
-    let issuer = row.party(Role::Issuer);
-    row.secure(&passport.build().unwrap(), &issuer, time::ISSUED)
+    let (issuer, holder) = (row.party(Role::Issuer), row.party(Role::Holder));
+    let holder = Some(holder.public());
+    row.secure_for(holder, &passport.build().unwrap(), &issuer, time::ISSUED)
 }
 
 fn transfer(row: Row, set: &mut Set, handover: &Handover) {

@@ -11,6 +11,7 @@
 mod bad;
 pub mod case;
 pub mod cast;
+mod cbor;
 pub mod commands;
 pub mod content;
 pub mod drive;
@@ -19,6 +20,7 @@ pub mod good;
 pub mod handover;
 pub mod judge;
 pub mod row;
+mod settle;
 pub mod showing;
 pub mod status;
 pub mod stream;

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::cast::{Party, Role, key_name};
 use super::content::urn;
+use super::settle::settle;
 use super::stream::Stream;
 use super::time;
 
@@ -24,12 +25,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// Every suite with every key that signs in it, where two runs can make the same: a proof that discloses
-    /// selectively has random numbers in it that no caller gives.
+    /// Every suite with every key that signs in it.
     pub fn all() -> Vec<Self> {
-        let selective = |suite: &Suite| matches!(suite, Suite::DataIntegrity(suite) if suite.discloses_selectively());
-        let suites = Suite::all().filter(|suite| !selective(suite));
-        let rows = suites.flat_map(|suite| {
+        let rows = Suite::all().flat_map(|suite| {
             let algorithms = suite.algorithms().iter();
             algorithms.map(move |&algorithm| Self { suite, algorithm })
         });
@@ -52,18 +50,22 @@ impl Row {
         format!("{}/{name}.{ending}", self.folder())
     }
 
-    /// How a holder of this row signs presentations; an envelope has no signature of its own for that.
+    /// How a holder of this row signs presentations; what can be cut has no signature of its own for that.
     pub fn presentations(self) -> Cryptosuite {
         match (self.suite, self.algorithm) {
-            (Suite::DataIntegrity(suite), _) => suite,
-            (_, Algorithm::Ed25519) => Cryptosuite::EddsaJcs2022,
+            (Suite::DataIntegrity(suite), _) if !suite.discloses_selectively() => suite,
+            (_, Algorithm::Ed25519 | Algorithm::Bls12381G2) => Cryptosuite::EddsaJcs2022,
             _ => Cryptosuite::EcdsaJcs2019,
         }
     }
 
-    /// Whoever plays this role.
+    /// Whoever plays this role. Nobody presents with a BBS key.
     pub fn party(self, role: Role) -> Party {
-        Party::new(role, self.algorithm)
+        let algorithm = match (role, self.algorithm) {
+            (Role::Holder, Algorithm::Bls12381G2) => Algorithm::Ed25519,
+            (_, algorithm) => algorithm,
+        };
+        Party::new(role, algorithm)
     }
 
     /// The id of something of this row.
@@ -86,13 +88,20 @@ impl Row {
     ) -> Secured {
         let securing = Securing {
             method: &by.method,
-            holder: holder.filter(|_| self.suite.is_sd_jwt()),
+            holder: holder.filter(|_| self.suite.binds_holder()),
             created,
             contexts: Contexts::pinned(),
         };
         let id = credential["id"].as_str().unwrap_or_default();
-        let mut rng = Stream::of(&format!("salts {id}"));
-        secure(credential, self.suite, &securing, by, &mut rng).unwrap()
+        let rng = Stream::of(&format!("salts {id}"));
+        let secured = secure(credential, self.suite, &securing, by, &mut rng.clone()).unwrap();
+        match &secured {
+            Secured::DataIntegrity(embedded) if self.suite == ECDSA_SD_2023 => {
+                let settled = settle(embedded.document().clone(), rng);
+                Secured::from_value(settled).unwrap()
+            }
+            _ => secured,
+        }
     }
 
     /// A passport of this content, by the manufacturer.
@@ -120,3 +129,5 @@ impl Row {
             .unwrap()
     }
 }
+
+const ECDSA_SD_2023: Suite = Suite::DataIntegrity(Cryptosuite::EcdsaSd2023);

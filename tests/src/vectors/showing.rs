@@ -1,7 +1,7 @@
 //! Presentations: what one reader may see, bound to the reader's nonce by the holder's key.
 
-use credentials::battery::{Audience, passport};
-use credentials::context::CREDENTIALS_V2;
+use credentials::battery::Audience;
+use credentials::context::{CREDENTIALS_V2, Contexts};
 use credentials::proof::{self, Cryptosuite, ProofOptions, ProofPurpose};
 use credentials::sd_jwt::{KeyBinding, SdJwt};
 use credentials::secured::Secured;
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::cast::Party;
+use super::stream::Stream;
 use super::time;
 
 /// What the reader gave to the holder.
@@ -36,10 +37,12 @@ impl Answer<'_> {
     };
 }
 
-/// Of an SD-JWT, what this audience may see.
-pub fn cut(passport: &SdJwt, audience: Audience) -> SdJwt {
-    let shown = passport::disclosed_to(&passport.credential(), audience);
-    passport.present(&shown).unwrap()
+/// What this audience may see of a credential of which something can be withheld.
+pub fn cut(passport: &Secured, audience: Audience) -> Option<Secured> {
+    let mut rng = Stream::of(&format!("derived for {audience}"));
+    passport
+        .for_audience(audience, Contexts::pinned(), &mut rng)
+        .unwrap()
 }
 
 /// An SD-JWT with the holder's key binding.
@@ -71,5 +74,6 @@ pub fn sign(presentation: &Value, suite: Cryptosuite, holder: &Party, answer: An
         challenge: Some(answer.nonce.to_owned()),
         ..ProofOptions::assertion(holder.method.clone(), answer.at)
     };
-    proof::sign(presentation, suite, &options, holder, &mut rand::rng()).unwrap()
+    let mut unused = Stream::of("no presentation needs it");
+    proof::sign(presentation, suite, &options, holder, &mut unused).unwrap()
 }

@@ -1,7 +1,9 @@
 //! The status lists of every issuer, and the bundle that brings them to a verifier without a network.
 
+use credentials::Suite;
 use credentials::keys::Algorithm;
-use credentials::proof::{self, Cryptosuite, ProofOptions};
+use credentials::proof::Cryptosuite;
+use credentials::secured::Secured;
 use credentials::status::{
     ListDescription, MIN_ENTRIES, StatusEntry, StatusIndex, StatusList, StatusMessage,
     StatusPurpose, StatusSize, list_credential,
@@ -12,6 +14,7 @@ use url::Url;
 use verifier::environment::Bundle;
 
 use super::cast::{Party, Role, key_name};
+use super::row::Row;
 use super::stream::Stream;
 use super::time;
 
@@ -49,7 +52,7 @@ pub enum Standing {
 /// Everything that the verifier needs beside the credentials.
 pub fn bundle() -> Bundle {
     let mut bundle = Bundle::default();
-    for algorithm in [Algorithm::Ed25519, Algorithm::P256, Algorithm::P384] {
+    for algorithm in Algorithm::ALL {
         let issuer = Party::new(Role::Issuer, algorithm);
         for list in List::ALL {
             let signed = sign(&credential(&issuer, list), &issuer);
@@ -86,22 +89,26 @@ pub fn credential(issuer: &Party, list: List) -> Value {
     )
 }
 
-/// A list with its issuer's proof, over canonical JSON.
+/// A list with its issuer's proof: over canonical JSON, where the key makes such proofs.
 pub fn sign(list: &Value, by: &Party) -> Value {
     let suite = match by.public().algorithm() {
         Algorithm::Ed25519 => Cryptosuite::EddsaJcs2022,
-        _ => Cryptosuite::EcdsaJcs2019,
+        Algorithm::P256 | Algorithm::P384 => Cryptosuite::EcdsaJcs2019,
+        Algorithm::Bls12381G2 => Cryptosuite::Bbs2023,
     };
-    let options = ProofOptions::assertion(by.method.clone(), time::LISTED);
-    proof::sign(list, suite, &options, by, &mut rand::rng()).unwrap()
+    let row = Row {
+        suite: Suite::DataIntegrity(suite),
+        algorithm: by.public().algorithm(),
+    };
+    match row.secure(list, by, time::LISTED) {
+        Secured::DataIntegrity(signed) => signed.document().clone(),
+        _ => unreachable!("the row is of documents"),
+    }
 }
 
-/// The entries of a credential with this standing; none by an issuer whose key signs no lists.
+/// The entries of a credential with this standing.
 pub fn entries(issuer: &Party, standing: Standing) -> Vec<Value> {
-    match issuer.public().algorithm() {
-        Algorithm::Bls12381G2 => Vec::new(),
-        _ => List::ALL.map(|list| entry(issuer, list, standing)).to_vec(),
-    }
+    List::ALL.map(|list| entry(issuer, list, standing)).to_vec()
 }
 
 /// The entry of a credential in one list.

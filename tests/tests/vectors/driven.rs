@@ -20,7 +20,7 @@ fn service(operator: &Person) -> Service {
 }
 
 #[test]
-fn two_of_our_endpoints_agree_with_the_vectors_and_with_each_other() {
+fn our_endpoints_agree_with_the_vectors_and_with_each_other() {
     let operator = Person::new();
     let service = service(&operator);
     let endpoint = |suite: &str| format!("{suite}={}/vc-api/{suite}", service.url);
@@ -37,6 +37,8 @@ fn two_of_our_endpoints_agree_with_the_vectors_and_with_each_other() {
             &endpoint("eddsa-rdfc-2022"),
             "--endpoint",
             &endpoint("ecdsa-jcs-2019-p384"),
+            "--endpoint",
+            &endpoint("bbs-2023"),
         ],
     );
     let outcome = run.json();
@@ -48,6 +50,7 @@ fn two_of_our_endpoints_agree_with_the_vectors_and_with_each_other() {
         "vectors, bad",
         "eddsa-rdfc-2022",
         "ecdsa-jcs-2019-p384",
+        "bbs-2023",
     ];
     assert_eq!(documents, expected);
     for row in rows {

@@ -1,10 +1,10 @@
 //! Presentations to a reader that gave a nonce, by somebody else, for somebody else, or too late.
 
+use credentials::Suite;
 use credentials::battery::Audience;
 use credentials::keys::Algorithm;
 use credentials::proof::{self, Cryptosuite, ProofOptions};
 use credentials::secured::Secured;
-use credentials::{Suite, sd_jwt::SdJwt};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -99,7 +99,9 @@ fn audience(set: &mut Set) {
     }
     let row = row(Suite::SdJwt, Algorithm::Ed25519);
     let mut bad = Bad::of(set, "sd-jwt/ed25519/presentation-public");
-    let shown = showing::cut(&whole(row), Audience::Public);
+    let Some(Secured::SdJwt(shown)) = showing::cut(&good::passport(row), Audience::Public) else {
+        unreachable!("the row is of SD-JWTs");
+    };
     let left: Vec<_> = shown
         .disclosed()
         .iter()
@@ -329,12 +331,4 @@ fn signed_presentation(set: &mut Set) {
 
 fn row(suite: Suite, algorithm: Algorithm) -> Row {
     Row { suite, algorithm }
-}
-
-/// The whole passport as an SD-JWT.
-fn whole(row: Row) -> SdJwt {
-    match good::passport(row) {
-        Secured::SdJwt(passport) => *passport,
-        _ => unreachable!("the row is of SD-JWTs"),
-    }
 }

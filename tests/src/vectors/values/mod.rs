@@ -2,12 +2,15 @@
 
 mod jwt;
 mod sd_jwt;
+mod selective;
 mod whole;
 
+use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use serde_json::Value;
 
 pub use sd_jwt::key_binding;
+pub use selective::of_derived;
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,5 +32,9 @@ pub fn of_credential(secured: &Secured, extent: Extent) -> Value {
 
 /// The values behind the one proof of a document.
 pub fn of_document(document: &Value, extent: Extent) -> Value {
-    whole::of(document, extent)
+    let suite = document["proof"]["cryptosuite"].as_str();
+    match suite.and_then(Cryptosuite::named) {
+        Some(suite) if suite.discloses_selectively() => selective::of(document, suite),
+        _ => whole::of(document, extent),
+    }
 }

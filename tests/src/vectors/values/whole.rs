@@ -24,12 +24,7 @@ pub(super) fn of(document: &Value, extent: Extent) -> Value {
     };
     let mut unsecured = document.clone();
     unsecured.as_object_mut().unwrap().shift_remove("proof");
-    let mut configuration = proof.clone();
-    let members = configuration.as_object_mut().unwrap();
-    members.shift_remove("proofValue");
-    if suite.reads_contexts() {
-        members.insert("@context".into(), document["@context"].clone());
-    }
+    let configuration = configuration(document, suite);
     let [document, configuration] =
         [&unsecured, &configuration].map(|of| canonical(of, suite, hash));
     let [document_hash, configuration_hash] =
@@ -54,13 +49,24 @@ pub(super) fn of(document: &Value, extent: Extent) -> Value {
 }
 
 /// The text that is hashed: canonical JSON, or canonical N-Quads.
-fn canonical(of: &Value, suite: Cryptosuite, hash: Hash) -> String {
+pub(super) fn canonical(of: &Value, suite: Cryptosuite, hash: Hash) -> String {
     if !suite.reads_contexts() {
         return String::from_utf8(jcs::to_vec(of)).unwrap();
     }
     let dataset = to_rdf(&Node::from(of), Contexts::pinned()).unwrap();
     let canonical = canonicalize_with(&dataset, hash, Effort::default()).unwrap();
     canonical.as_str().to_owned()
+}
+
+/// The proof without its value, under the contexts of the document where it is read as statements.
+pub(super) fn configuration(document: &Value, suite: Cryptosuite) -> Value {
+    let mut configuration = document["proof"].clone();
+    let members = configuration.as_object_mut().unwrap();
+    members.shift_remove("proofValue");
+    if suite.reads_contexts() {
+        members.insert("@context".into(), document["@context"].clone());
+    }
+    configuration
 }
 
 /// N-Quads a line at a time, each without its line feed.
@@ -72,7 +78,7 @@ fn told(canonical: &str, suite: Cryptosuite) -> Value {
 }
 
 /// The key behind the did:key of the proof.
-fn key_of(proof: &Value) -> PublicKey {
+pub(super) fn key_of(proof: &Value) -> PublicKey {
     let method: DidUrl = proof["verificationMethod"]
         .as_str()
         .unwrap()
