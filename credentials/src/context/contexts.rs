@@ -1,12 +1,12 @@
 //! The contexts that a document may name.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value;
 
 use super::pinned::pinned;
-use crate::canon::jsonld::{Compiled, Scoped, serial};
+use crate::canon::jsonld::{Compiled, Names, Scoped, serial};
 use crate::problem::Coded;
 
 /// The pinned contexts, and those that a person adds. Cheap to clone; clones share what was compiled.
@@ -19,6 +19,8 @@ pub struct Contexts {
 struct Shared {
     documents: HashMap<String, Scoped>,
     compiled: Compiled,
+    /// Read when a document first brings a context of its own, or an IRI as a name.
+    names: OnceLock<Names>,
 }
 
 /// Why a context cannot be added.
@@ -71,11 +73,19 @@ impl Contexts {
         &self.shared.compiled
     }
 
+    /// What they have names for.
+    pub(crate) fn names(&self) -> &Names {
+        self.shared
+            .names
+            .get_or_init(|| Names::of(self, self.shared.documents.keys()))
+    }
+
     fn new(documents: HashMap<String, Scoped>) -> Self {
         Self {
             shared: Arc::new(Shared {
                 documents,
                 compiled: Compiled::default(),
+                names: OnceLock::new(),
             }),
         }
     }

@@ -16,6 +16,7 @@ mod issuer;
 mod life;
 mod online;
 mod presentation;
+mod renamed;
 mod report;
 mod status;
 mod status_token;

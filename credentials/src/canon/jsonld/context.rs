@@ -20,7 +20,7 @@ pub(super) type Result<T> = std::result::Result<T, Box<JsonLdError>>;
 pub(super) struct Active {
     serial: u64,
     /// Made of pinned and given contexts alone, not of one inside a document.
-    named: bool,
+    pub(super) named: bool,
     pub(super) terms: Arc<HashMap<Box<str>, Arc<Definition>>>,
     pub(super) vocab: Option<Box<str>>,
     pub(super) language: Option<Box<str>>,

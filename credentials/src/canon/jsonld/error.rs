@@ -23,6 +23,9 @@ pub enum JsonLdFault {
     /// A member, type or value that no context defines.
     #[error("expected a term that a context of the document defines, found `{0}`")]
     UndefinedTerm(String),
+    /// A member or type under another name than the contexts have for it.
+    #[error("expected the name that the contexts have for this, found `{0}`")]
+    OtherName(String),
     /// A reference that is not an absolute IRI; there is no base to resolve it with.
     #[error("expected an absolute IRI, found `{0}`")]
     NotAnIri(String),
@@ -104,6 +107,7 @@ impl Coded for JsonLdError {
         match self.fault {
             JsonLdFault::UnknownContext(_) => "jsonld.unknown_context",
             JsonLdFault::UndefinedTerm(_) => "jsonld.undefined_term",
+            JsonLdFault::OtherName(_) => "jsonld.other_name",
             JsonLdFault::NotAnIri(_) => "jsonld.not_an_iri",
             JsonLdFault::ProtectedTerm(_) => "jsonld.protected_term",
             JsonLdFault::ProtectedContext => "jsonld.protected_context",
@@ -128,6 +132,10 @@ impl Coded for JsonLdError {
             JsonLdFault::UndefinedTerm(_) => {
                 Some("it would not be signed: name a context that defines it, or leave it out".into())
             }
+            JsonLdFault::OtherName(_) => Some(
+                "under another name it would be signed and not seen: the claims were rewritten, ask for the original"
+                    .into(),
+            ),
             _ => None,
         }
     }

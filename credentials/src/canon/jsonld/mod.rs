@@ -17,6 +17,7 @@ mod keyword;
 mod literal;
 mod maps;
 mod marks;
+mod names;
 mod object;
 mod statements;
 mod terms;
@@ -31,20 +32,26 @@ pub(crate) use compiled::Compiled;
 pub(crate) use context::serial;
 pub(crate) use definition::Scoped;
 pub(crate) use marks::Marks;
+pub(crate) use names::Names;
 
-/// The statements of a JSON-LD document, each once.
+/// The statements of a JSON-LD document, each once, under whatever names it makes them.
 pub fn to_rdf(document: &Node<'_>, contexts: &Contexts) -> Result<Dataset, JsonLdError> {
-    to_rdf_without(document, contexts, None)
+    let (dataset, _) =
+        statements::read(document, contexts, None, None, false).map_err(|error| *error)?;
+    Ok(dataset)
 }
 
 /// The statements of a JSON-LD document as if its outermost object had no member of this name.
+///
+/// For what is signed: an error where something that a known context has a name for goes by another, so that who reads
+/// members by their names has read all that was said.
 pub fn to_rdf_without(
     document: &Node<'_>,
     contexts: &Contexts,
     member: Option<&str>,
 ) -> Result<Dataset, JsonLdError> {
     let (dataset, _) =
-        statements::read(document, contexts, member, None).map_err(|error| *error)?;
+        statements::read(document, contexts, member, None, true).map_err(|error| *error)?;
     Ok(dataset)
 }
 
@@ -55,7 +62,7 @@ pub(crate) fn to_rdf_marked(
     member: Option<&str>,
     marks: &Marks,
 ) -> Result<(Dataset, Vec<u8>), JsonLdError> {
-    statements::read(document, contexts, member, Some(marks)).map_err(|error| *error)
+    statements::read(document, contexts, member, Some(marks), true).map_err(|error| *error)
 }
 
 #[cfg(test)]

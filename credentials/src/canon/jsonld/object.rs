@@ -9,6 +9,7 @@ use super::definition::{Definition, Direction, Target};
 use super::error::{JsonLdError, JsonLdFault};
 use super::iri::Expanded;
 use super::keyword::Keyword;
+use super::names::keyword_allowed;
 use super::statements::{Given, Of, RDF_TYPE, Reader, To, nameless, of_values};
 use crate::canon::rdf::{Span, Term, is_iri};
 use crate::json::{Node, Object};
@@ -107,7 +108,9 @@ impl Reader<'_> {
             if name == "@context" || top && self.without == Some(name) {
                 continue;
             }
-            let meaning = meaning(active, name).map_err(|error| error.inside(name))?;
+            let meaning = meaning(active, name)
+                .and_then(|meaning| self.by_name(active, name, meaning))
+                .map_err(|error| error.inside(name))?;
             entries.push(Entry {
                 name,
                 value,
@@ -115,6 +118,29 @@ impl Reader<'_> {
             });
         }
         Ok(entries)
+    }
+
+    /// The same meaning, unless it should go by another name.
+    fn by_name<'e>(
+        &self,
+        active: &Active,
+        name: &str,
+        meaning: Meaning<'e>,
+    ) -> Result<Meaning<'e>> {
+        let Some(contexts) = self.names else {
+            return Ok(meaning);
+        };
+        let allowed = match &meaning {
+            Meaning::Keyword(keyword) => keyword_allowed(name, *keyword),
+            // Known contexts use the names that they have.
+            Meaning::Term(..) if active.named => true,
+            Meaning::Term(_, iri) => contexts.names().allow(name, iri),
+            Meaning::Iri(iri) => contexts.names().allow(name, iri),
+        };
+        match allowed {
+            true => Ok(meaning),
+            false => Err(JsonLdFault::OtherName(name.to_owned()).into()),
+        }
     }
 
     fn node(
@@ -273,7 +299,16 @@ impl Reader<'_> {
     /// A type: a term of the contexts, or an IRI.
     pub(super) fn class(&mut self, typed: &Active, name: &str) -> Result<Term> {
         match typed.expand_term(name) {
-            Expanded::Iri(iri) if iri.contains(':') => self.reference(Expanded::Iri(iri), name),
+            Expanded::Iri(iri) if iri.contains(':') => {
+                let known = typed.named && typed.term(name).is_some();
+                if !known
+                    && let Some(contexts) = self.names
+                    && !contexts.names().allow(name, &iri)
+                {
+                    return Err(JsonLdFault::OtherName(name.to_owned()).into());
+                }
+                self.reference(Expanded::Iri(iri), name)
+            }
             _ => Err(JsonLdFault::UndefinedTerm(name.to_owned()).into()),
         }
     }

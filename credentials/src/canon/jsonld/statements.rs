@@ -23,6 +23,7 @@ pub(super) fn read(
     contexts: &Contexts,
     without: Option<&str>,
     marks: Option<&Marks>,
+    by_name: bool,
 ) -> Result<(Dataset, Vec<u8>)> {
     let mut reader = Reader {
         processor: Processor::new(contexts),
@@ -32,6 +33,7 @@ pub(super) fn read(
         graph: None,
         labels: HashMap::new(),
         without,
+        names: by_name.then_some(contexts),
     };
     let given = Given {
         top: true,
@@ -76,6 +78,8 @@ pub(super) struct Reader<'c> {
     pub(super) graph: Option<Term>,
     labels: HashMap<String, Blank>,
     pub(super) without: Option<&'c str>,
+    /// Where what has a name goes by that name: who knows them.
+    pub(super) names: Option<&'c Contexts>,
 }
 
 /// What a value is the value of.
