@@ -2,6 +2,7 @@
 
 use credentials::battery::transfer::{TransferAcceptance, TransferOffer};
 use credentials::battery::{PassportDraft, Reference, Statement};
+use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use credentials::suite::Suite;
 use jiff::Timestamp;
@@ -27,10 +28,18 @@ const OWN: usize = 4;
 
 impl Story {
     fn new() -> Self {
-        let mut world = World::new();
+        Self::told(World::new(), Party::new(4), Suite::SdJwt)
+    }
+
+    /// The same in a suite, by keys that sign in it.
+    fn in_suite(suite: Suite) -> Self {
+        let second = Party::of(suite.algorithms()[0], 4);
+        Self::told(World::signing(suite), second, suite)
+    }
+
+    fn told(mut world: World, second: Party, suite: Suite) -> Self {
         world.publish(List::Message, Some(1));
-        let second = Party::new(4);
-        let first = world.issuer.secure(&world.passport(), Suite::SdJwt, None);
+        let first = world.issuer.secure(&world.passport(), suite, None);
         let offer = TransferOffer {
             statement: Statement {
                 valid_until: Some(time("2026-08-01T00:00:00Z")),
@@ -59,8 +68,8 @@ impl Story {
         let holder = Some(second.key.public());
         let reissued = world
             .issuer
-            .secure(&reissued.build().unwrap(), Suite::SdJwt, holder);
-        let own = own(&second, 5, reissued.reference().unwrap());
+            .secure(&reissued.build().unwrap(), suite, holder);
+        let own = own_in(suite, &second, 5, reissued.reference().unwrap());
         Self {
             members: vec![first, offer, acceptance, reissued, own],
             world,
@@ -94,7 +103,7 @@ fn statement(by: &Party, n: u8, at: &str) -> Statement {
 }
 
 fn json_secured(by: &Party, credential: &serde_json::Value) -> Secured {
-    by.secure(credential, Suite::EDDSA_JCS_2022, None)
+    by.secure(credential, by.attesting(), None)
 }
 
 fn draft(by: &Party, n: u8, from: &str) -> PassportDraft {
@@ -113,11 +122,15 @@ fn draft(by: &Party, n: u8, from: &str) -> PassportDraft {
 }
 
 fn own(by: &Party, n: u8, predecessor: Reference) -> Secured {
+    own_in(Suite::SdJwt, by, n, predecessor)
+}
+
+fn own_in(suite: Suite, by: &Party, n: u8, predecessor: Reference) -> Secured {
     let draft = PassportDraft {
         predecessor: vec![predecessor],
         ..draft(by, n, "2026-07-10T00:00:00Z")
     };
-    by.secure(&draft.build().unwrap(), Suite::SdJwt, None)
+    by.secure(&draft.build().unwrap(), suite, None)
 }
 
 #[track_caller]
@@ -150,6 +163,16 @@ fn a_history_with_both_consents_is_walked_back_to_the_first_hand() {
     let start = told.find("How it came here").unwrap();
     let end = told.find("What it says").unwrap();
     insta::assert_snapshot!("chain", told[start..end].trim_end());
+}
+
+#[test]
+fn a_history_is_walked_in_suites_whose_passports_carry_base_proofs() {
+    for suite in [Cryptosuite::EcdsaSd2023, Cryptosuite::Bbs2023] {
+        let story = Story::in_suite(Suite::DataIntegrity(suite));
+        let report = story.verify(&walking());
+        verified(&report);
+        assert_eq!(status_of(&report, CheckName::Chain), CheckStatus::Pass);
+    }
 }
 
 #[test]

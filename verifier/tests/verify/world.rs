@@ -71,6 +71,15 @@ impl Party {
         document
     }
 
+    /// The suite of what it says for itself.
+    pub fn attesting(&self) -> Suite {
+        match self.key.algorithm() {
+            Algorithm::Ed25519 => Suite::EDDSA_JCS_2022,
+            Algorithm::Bls12381G2 => Suite::DataIntegrity(Cryptosuite::Bbs2023),
+            _ => Suite::DataIntegrity(Cryptosuite::EcdsaJcs2019),
+        }
+    }
+
     pub fn secure(&self, credential: &Value, suite: Suite, holder: Option<&PublicKey>) -> Secured {
         let by = Securing {
             method: &self.method,
@@ -126,12 +135,7 @@ impl World {
         let mut credential = self.list(list, value);
         let issuer = &self.issuer;
         credential["issuer"] = json!(issuer.did);
-        let suite = match issuer.key.algorithm() {
-            Algorithm::Ed25519 => Suite::EDDSA_JCS_2022,
-            Algorithm::Bls12381G2 => Suite::DataIntegrity(Cryptosuite::Bbs2023),
-            _ => Suite::DataIntegrity(Cryptosuite::EcdsaJcs2019),
-        };
-        let secured = issuer.secure(&credential, suite, None);
+        let secured = issuer.secure(&credential, issuer.attesting(), None);
         self.put(list, secured.to_text().as_bytes());
     }
 
