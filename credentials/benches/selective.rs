@@ -138,7 +138,12 @@ fn measure(
     group.bench_function("derive", |bench| {
         bench.iter(|| derive(black_box(&base), &shown, contexts, &mut rng).unwrap());
     });
-    for (step, document) in [("verify base", &base), ("verify derived", &derived)] {
+    let least = derive(&base, &[], contexts, &mut rng).unwrap();
+    for (step, document) in [
+        ("verify base", &base),
+        ("verify derived", &derived),
+        ("verify derived, only what is mandatory", &least),
+    ] {
         let text = document.to_string();
         group.bench_function(step, |bench| {
             bench.iter(|| {
