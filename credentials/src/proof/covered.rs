@@ -34,7 +34,8 @@ pub(super) fn by_new<'v>(
     }
     let mut covered = document.clone();
     let found = previous.iter().map(|id| {
-        find(document.into(), id).ok_or_else(|| ProofError::PreviousProofUnknown {
+        let found = find(document.into(), id).map(Tree::to_value);
+        found.ok_or_else(|| ProofError::PreviousProofUnknown {
             at: crate::JsonPointer::from_iter(["proof"]),
             id: id.clone(),
         })
@@ -63,6 +64,7 @@ pub(super) fn by_read<'v, 'd>(
         members.shift_remove("proof");
         if !proof.previous.is_empty() {
             let found = proof.previous.iter().filter_map(|id| find(document, id));
+            let found = found.map(Tree::to_value);
             members.insert("proof".into(), found.collect());
         }
         if let Some(context) = context {
@@ -73,14 +75,13 @@ pub(super) fn by_read<'v, 'd>(
 }
 
 /// The proof of this `id`.
-pub(super) fn find(document: Tree<'_, '_>, id: &str) -> Option<Value> {
+pub(super) fn find<'v, 'd>(document: Tree<'v, 'd>, id: &str) -> Option<Tree<'v, 'd>> {
     let proofs = document.get("proof")?;
     let has_id = |proof: &Tree<'_, '_>| proof.get("id").and_then(Tree::as_str) == Some(id);
-    let found = match proofs.items() {
+    match proofs.items() {
         Some(mut several) => several.find(has_id),
         None => Some(proofs).filter(has_id),
-    };
-    found.map(Tree::to_value)
+    }
 }
 
 /// The context that was signed, where it is another than the document's; an error where it cannot have been.

@@ -52,6 +52,14 @@ pub enum ProofError {
         /// Proofs found.
         found: usize,
     },
+    /// `previousProof` names more proofs than a document can have.
+    #[error("expected at most {MAX_PROOFS} previous proofs, found {found}")]
+    TooManyPrevious {
+        /// Where, in the document.
+        at: JsonPointer,
+        /// Names found.
+        found: usize,
+    },
     /// `previousProof` names a proof that the document does not carry.
     #[error("the previous proof `{id}` is not in the document")]
     PreviousProofUnknown {
@@ -232,6 +240,7 @@ impl Coded for ProofError {
             Self::CryptosuiteUnknown { .. } => "proof.cryptosuite_unknown",
             Self::PurposeUnknown { .. } => "proof.purpose_unknown",
             Self::TooMany { .. } => "proof.too_many",
+            Self::TooManyPrevious { .. } => "proof.too_many_previous",
             Self::PreviousProofUnknown { .. } => "proof.previous_proof_unknown",
             Self::ValueEncoding { .. } => "proof.value_encoding",
             Self::ValueLength { .. } => "proof.value_length",
@@ -266,6 +275,7 @@ impl Coded for ProofError {
             | Self::Type { at, .. }
             | Self::CryptosuiteUnknown { at, .. }
             | Self::PurposeUnknown { at, .. }
+            | Self::TooManyPrevious { at, .. }
             | Self::PreviousProofUnknown { at, .. }
             | Self::ValueEncoding { at, .. }
             | Self::ValueLength { at, .. }

@@ -255,6 +255,14 @@ impl<'v> Members<'_, 'v, '_> {
     /// Section 2.1: each has to be the `id` of a proof of the same document.
     fn previous(&self, document: Tree<'_, '_>) -> Result<Vec<String>, ProofError> {
         let expected = "the id of a previous proof or several, as strings";
+        let named = self.proof.get("previousProof").and_then(Tree::length);
+        // Each is copied to be hashed, and a proof may name itself, or one many times.
+        if let Some(found) = named.filter(|found| *found > MAX_PROOFS) {
+            return Err(ProofError::TooManyPrevious {
+                at: self.at.child("previousProof"),
+                found,
+            });
+        }
         let previous = self.strings("previousProof", expected)?;
         match previous
             .iter()

@@ -288,7 +288,7 @@ fn a_proof_may_come_without_a_context_of_its_own() {
 #[test]
 fn a_proof_that_breaks_the_recommendation_is_refused_where_it_does() {
     let (key, document) = signed();
-    let wrong_values: [(&str, Value, &str); 33] = [
+    let wrong_values: [(&str, Value, &str); 34] = [
         ("type", json!("Ed25519Signature2020"), "proof.type_unknown"),
         ("type", json!(["DataIntegrityProof"]), "proof.malformed"),
         ("type", Value::Null, "proof.malformed"),
@@ -345,6 +345,11 @@ fn a_proof_that_breaks_the_recommendation_is_refused_where_it_does() {
             "previousProof",
             json!(["urn:uuid:0"]),
             "proof.previous_proof_unknown",
+        ),
+        (
+            "previousProof",
+            json!(vec!["urn:uuid:0"; MAX_PROOFS + 1]),
+            "proof.too_many_previous",
         ),
         ("proofValue", Value::Null, "proof.malformed"),
         ("proofValue", json!(""), "proof.value_encoding"),
@@ -487,6 +492,17 @@ fn a_proof_that_follows_another_covers_it() {
         let error = sign(&statement(), suite, &following, &second, &mut rand::rng()).unwrap_err();
         assert_eq!(error.code(), "proof.previous_proof_unknown");
     }
+}
+
+#[test]
+fn a_proof_that_names_itself_time_and_again_costs_no_more_than_its_text() {
+    let (key, mut document) = signed();
+    document["proof"]["id"] = json!("a:");
+    document["proof"]["previousProof"] = json!(vec!["a:"; 200_000]);
+    assert_eq!(
+        verdict(&document, key.public()),
+        Err(("proof.too_many_previous", "/proof/previousProof".to_owned()))
+    );
 }
 
 #[test]
