@@ -38,7 +38,7 @@ pub fn add(row: Row, set: &mut Set) {
 /// The passport with everything in it, whose presentations are bound to the holder.
 pub fn passport(row: Row) -> Secured {
     let (issuer, holder) = (row.party(Role::Issuer), row.party(Role::Holder));
-    let status = entries(&issuer, Standing::Clear);
+    let status = entries(row, Standing::Clear);
     let passport = row.passport("passport", content::whole(), status);
     let holder = Some(holder.public());
     row.secure_for(holder, &passport.build().unwrap(), &issuer, time::ISSUED)
@@ -173,7 +173,8 @@ fn transfer(row: Row, set: &mut Set, handover: &Handover) {
     });
 }
 
-const ABOUT_PASSPORT: &str = "The whole passport of the sample battery, with three status entries";
+const ABOUT_PASSPORT: &str =
+    "The whole passport of the sample battery, with its places in status lists";
 const ABOUT_BRIEF: &str = "A passport with the first group of attributes only and no status";
 const ABOUT_EVENT: &str = "The battery's state of health after half a year";
 const ABOUT_TRANSFER: &str =

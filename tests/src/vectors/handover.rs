@@ -41,7 +41,7 @@ impl Handover {
     /// The same, where the passport that was offered has this standing afterwards.
     pub fn of_first(row: Row, standing: Standing) -> Self {
         let (issuer, successor) = (row.party(Role::Issuer), row.party(Role::Successor));
-        let status = entries(&issuer, standing);
+        let status = entries(row, standing);
         let passport = row.passport("first", brief(&content::whole()), status);
         let first = row.secure(&passport.build().unwrap(), &issuer, time::ISSUED);
         let event = row.secure(&row.event("event"), &issuer, time::EVENT);
@@ -145,10 +145,9 @@ fn again(
     });
     let accepted =
         check_acceptance(offer, acceptance, time::ACCEPTED, &Circumstances::default()).unwrap();
-    let issuer = row.party(Role::Issuer);
     let fresh_passport = Fresh {
         id: row.id("reissued"),
-        status: entries(&issuer, Standing::Clear),
+        status: entries(row, Standing::Clear),
     };
     let fresh_event = Fresh {
         id: row.id("event again"),

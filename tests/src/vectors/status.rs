@@ -1,12 +1,14 @@
 //! The status lists of every issuer, and the bundle that brings them to a verifier without a network.
 
 use credentials::Suite;
+use credentials::battery::passport::token_value;
 use credentials::keys::Algorithm;
 use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use credentials::status::{
     ListDescription, MIN_ENTRIES, StatusEntry, StatusIndex, StatusList, StatusMessage,
-    StatusPurpose, StatusSize, list_credential,
+    StatusPurpose, StatusSize, TokenDescription, TokenStatusEntry, TokenStatusList,
+    issue_list_token, list_credential,
 };
 use rand::Rng;
 use serde_json::Value;
@@ -58,6 +60,10 @@ pub fn bundle() -> Bundle {
             let signed = sign(&credential(&issuer, list), &issuer);
             put(&mut bundle, &issuer, list, signed.to_string().as_bytes());
         }
+        if Suite::DcSdJwt.algorithms().contains(&algorithm) {
+            let token = token(&issuer);
+            bundle.add_list(token_url(&issuer), time::LISTED, token.as_bytes());
+        }
     }
     bundle
 }
@@ -106,9 +112,40 @@ pub fn sign(list: &Value, by: &Party) -> Value {
     }
 }
 
-/// The entries of a credential with this standing.
-pub fn entries(issuer: &Party, standing: Standing) -> Vec<Value> {
-    List::ALL.map(|list| entry(issuer, list, standing)).to_vec()
+/// The entries of a row's credential with this standing.
+pub fn entries(row: Row, standing: Standing) -> Vec<Value> {
+    let issuer = row.party(Role::Issuer);
+    if row.suite == Suite::DcSdJwt {
+        let entry = TokenStatusEntry {
+            index: standing.index(),
+            uri: token_url(&issuer),
+        };
+        return vec![entry.to_value()];
+    }
+    List::ALL
+        .map(|list| entry(&issuer, list, standing))
+        .to_vec()
+}
+
+/// All lists of an issuer in one, as a Status List Token.
+fn token(issuer: &Party) -> String {
+    let mut list = TokenStatusList::new(MIN_ENTRIES, 4).unwrap();
+    for standing in Standing::ALL {
+        list.set(standing.index(), standing.token_value()).unwrap();
+    }
+    let url = token_url(issuer);
+    let about = TokenDescription {
+        uri: url.as_str(),
+        issued_at: time::LISTED,
+        expires: None,
+        ttl: None,
+    };
+    issue_list_token(&list, &about, &issuer.method, issuer).unwrap()
+}
+
+fn token_url(issuer: &Party) -> Url {
+    let key = key_name(issuer.public().algorithm());
+    Url::parse(&format!("https://voltcell.example/status/{key}/token")).unwrap()
 }
 
 /// The entry of a credential in one list.
@@ -188,6 +225,18 @@ impl Standing {
         Self::Ceased,
         Self::Superseded,
     ];
+
+    /// What it is in a Status List Token (draft-ietf-oauth-status-list section 7.1).
+    fn token_value(self) -> u8 {
+        match self {
+            Self::Clear => 0,
+            Self::Revoked => 1,
+            Self::Suspended => 2,
+            Self::Transferred => token_value("transferred"),
+            Self::Ceased => token_value("ceased"),
+            Self::Superseded => token_value("superseded"),
+        }
+    }
 
     /// Its place in every list.
     pub fn index(self) -> StatusIndex {
