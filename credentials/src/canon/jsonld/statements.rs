@@ -62,9 +62,12 @@ pub(super) fn read(
         // A statement is in a group when one of the places that say it is.
         groups[kept as usize] |= groups[removed as usize];
     }
-    for (removed, _) in removed.into_iter().rev() {
-        groups.remove(removed as usize);
-    }
+    let mut gone = removed.iter().map(|(at, _)| *at).peekable();
+    let mut at = 0..;
+    groups.retain(|_| {
+        let at = at.next();
+        gone.next_if(|gone| Some(*gone) == at).is_none()
+    });
     Ok((dataset, groups))
 }
 

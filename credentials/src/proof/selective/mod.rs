@@ -26,7 +26,7 @@ use crate::canon::jsonld::{Marks, to_rdf_marked, to_rdf_without};
 use crate::canon::rdf::Dataset;
 use crate::canon::rdfc::{Effort, Hash, number};
 use crate::context::Contexts;
-use crate::json::{JsonPointer, Node, Tree};
+use crate::json::{JsonPointer, Limits, Node, Tree};
 
 /// The statements of a whole document, in groups.
 #[derive(Debug, Clone)]
@@ -62,6 +62,12 @@ impl Grouped {
         let mut marks = Marks::default();
         for (pointers, group) in [(mandatory, MANDATORY), (shown, SHOWN)] {
             for pointer in pointers {
+                // No document is as deep, and a tree that is could not be left behind on any stack.
+                if pointer.tokens().len() > Limits::default().depth {
+                    return Err(ProofError::PointerMissing {
+                        at: pointer.clone(),
+                    });
+                }
                 marks.add(pointer, group);
             }
         }

@@ -597,6 +597,50 @@ fn pointers_that_lead_nowhere_or_to_nothing_are_refused() {
 }
 
 #[test]
+fn a_pointer_deeper_than_any_document_ends_nothing_but_itself() {
+    let base = signed(&small(), Cryptosuite::EcdsaSd2023, &["/issuer"]);
+    let deep = "/x".repeat(500_000);
+    let error = derived(&base, &pointers(&[&deep])).unwrap_err();
+    assert_eq!(error.code(), "proof.pointer_missing");
+
+    let value = bytes_of(&base);
+    let (header, rest) = value.split_at(3);
+    let mut parts = Item::read(&mut Reader::new(rest)).unwrap();
+    parts.items()[4].items()[0] = Item::Text(deep);
+    let mut writer = Writer::after(header);
+    parts.write(&mut writer);
+    let error = verdict(&with_value(&base, &writer.finish())).unwrap_err();
+    assert_eq!(error.code(), "proof.pointer_missing");
+}
+
+#[test]
+fn what_is_said_again_and_again_is_said_once() {
+    let mut document = small();
+    let material =
+        document["credentialSubject"]["materialComposition"]["batteryMaterials"][0].clone();
+    let mut named = material;
+    named["id"] = json!("urn:cobalt");
+    document["credentialSubject"]["materialComposition"]["batteryMaterials"] =
+        vec![named; 20_000].into();
+    let shown = pointers(&["/credentialSubject/materialComposition/batteryMaterials/19999"]);
+    let grouped = Grouped::of(
+        &document,
+        &pointers(&["/issuer"]),
+        &shown,
+        Labelling::Hmac,
+        &[7; 32],
+        Contexts::pinned(),
+    )
+    .unwrap();
+    let lines: Vec<&str> = grouped.lines().collect();
+    assert_eq!(lines.len(), 12, "{lines:?}");
+    let found = grouped
+        .shown()
+        .filter(|at| lines[*at].starts_with("<urn:cobalt>"));
+    assert_eq!(found.count(), 2);
+}
+
+#[test]
 fn part_of_a_list_or_of_a_typed_value_is_not_selected() {
     let context = json!({"@protected": true,
         "inOrder": {"@id": "urn:p:order", "@container": "@list"},
