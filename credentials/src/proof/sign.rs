@@ -7,8 +7,8 @@ use super::{Cryptosuite, MAX_PROOFS, ProofError, ProofOptions, configuration, co
 use crate::json::JsonPointer;
 use crate::keys::Signer;
 
-/// The document with a proof, for suites that disclose selectively a base proof; where it has proofs already, with one more: a proof set, or a chain where the new proof
-/// names the ones that it follows.
+/// The document with a proof, which is a base proof where the suite discloses selectively. Where it has proofs already,
+/// with one more: a proof set, or a chain where the new proof names those that it follows.
 pub fn sign(
     document: &Value,
     suite: Cryptosuite,

@@ -15,11 +15,8 @@ pub(super) const VC: &str = "vc+sd-jwt";
 pub(super) fn always_shown(typ: &str, place: &JsonPointer) -> Option<&'static str> {
     // Media types make no difference of case (RFC 6838 section 4.2).
     let is = |kind: &str| short_type(typ).eq_ignore_ascii_case(kind);
-    let own: &[&[&str]] = match () {
-        () if is(VC) => &CREDENTIAL,
-        () if is(DC) => &SD_JWT_VC,
-        () => &[],
-    };
+    // Whoever reads the claims of another token as a credential reads these by their names.
+    let own: &[&[&str]] = if is(DC) { &SD_JWT_VC } else { &CREDENTIAL };
     let related = |listed: &&&[&'static str]| {
         let mut tokens = listed.iter().zip(place.tokens());
         tokens.all(|(listed, token)| listed == token)

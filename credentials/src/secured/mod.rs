@@ -17,7 +17,7 @@ use serde_json::Value;
 pub use error::SecuredError;
 pub use several::{Signatory, secure_by_all};
 
-use crate::battery::passport::HOLDER;
+use crate::battery::passport::{HOLDER, PASSPORT};
 use crate::battery::{Audience, Reference, passport, reference};
 use crate::canon::jcs;
 use crate::context::Contexts;
@@ -193,10 +193,18 @@ impl Secured {
     pub fn holder_key(&self) -> Result<Option<PublicKey>, SecuredError> {
         match self {
             Self::SdJwt(sd_jwt) => Ok(sd_jwt.holder_key()?),
-            Self::Jwt(_) => Ok(None),
+            Self::Jwt(jwt) => {
+                let Some(confirmation) = jwt.claim("cnf") else {
+                    return Ok(None);
+                };
+                // RFC 7800 section 3.2, as in an SD-JWT.
+                let jwk = confirmation.get("jwk");
+                let key = jwk.and_then(|jwk| PublicKey::from_jwk(jwk).ok());
+                key.map(Some).ok_or(SecuredError::Holder)
+            }
             Self::DataIntegrity(embedded) => {
                 let document = &embedded.document;
-                if !passport::can_be_cut(document) {
+                if !Credential::new(document).has_type(PASSPORT) {
                     return Ok(None);
                 }
                 let Some(holder) = document.get(HOLDER) else {

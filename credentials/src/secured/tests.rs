@@ -201,3 +201,44 @@ fn an_envelope_says_what_is_in_it() {
         assert_eq!(code_found, code, "{media_type} of {text}");
     }
 }
+
+#[test]
+fn the_holder_of_a_jwt_is_the_key_that_it_confirms() {
+    let issuer = key(Algorithm::Ed25519);
+    let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
+    let mut read = |confirmation: Value| {
+        let mut credential = passport();
+        credential["cnf"] = confirmation;
+        let jwt = vc_jwt::issue(&credential, &method, &issuer).unwrap();
+        Secured::parse(jwt.as_str().as_bytes())
+            .unwrap()
+            .holder_key()
+    };
+    let holder = key(Algorithm::P256);
+    let confirmed = read(json!({"jwk": holder.public().to_jwk()})).unwrap();
+    assert_eq!(confirmed.as_ref(), Some(holder.public()));
+    for unread in [
+        json!({}),
+        json!({"kid": "key-1"}),
+        json!({"jwk": {}}),
+        json!("x"),
+    ] {
+        assert_eq!(read(unread).unwrap_err().code(), "secured.holder");
+    }
+}
+
+#[test]
+fn a_passport_names_its_holder_in_whatever_shape_it_stands() {
+    let holder = key(Algorithm::P256);
+    let mut credential = passport();
+    credential[HOLDER] = format!("did:key:{}", holder.public().to_multikey()).into();
+    credential["credentialSubject"] = json!([credential["credentialSubject"]]);
+    let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
+    let options = ProofOptions::assertion(method, "2027-02-18T08:00:00Z".parse().unwrap());
+    let issuer = key(Algorithm::Ed25519);
+    let suite = Cryptosuite::EddsaRdfc2022;
+    let mut rng = StdRng::seed_from_u64(7);
+    let signed = proof::sign(&credential, suite, &options, &issuer, &mut rng).unwrap();
+    let read = Secured::from_value(signed).unwrap();
+    assert_eq!(read.holder_key().unwrap().as_ref(), Some(holder.public()));
+}

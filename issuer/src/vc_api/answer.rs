@@ -147,10 +147,15 @@ fn kind(code: &str, judged: bool) -> (&'static str, &'static str) {
             "https://w3id.org/security#PROOF_TRANSFORMATION_ERROR",
             "no canonical form",
         ),
-        "proof" | "sd_jwt" | "jose" | "holder_binding" | "issuer_key" | "bbs" if judged => (
-            "https://w3id.org/security#PROOF_VERIFICATION_ERROR",
-            "the proof does not hold",
-        ),
+        "proof" | "signature" | "sd_jwt" | "vc_jwt" | "jose" | "holder_binding" | "issuer_key"
+        | "bbs"
+            if judged =>
+        {
+            (
+                "https://w3id.org/security#PROOF_VERIFICATION_ERROR",
+                "the proof does not hold",
+            )
+        }
         "proof" => (
             "https://w3id.org/security#PROOF_GENERATION_ERROR",
             "no proof was made",
@@ -181,6 +186,10 @@ mod tests {
             (
                 "proof.domain_mismatch",
                 "https://w3id.org/security#INVALID_DOMAIN_ERROR",
+            ),
+            (
+                "signature.invalid",
+                "https://w3id.org/security#PROOF_VERIFICATION_ERROR",
             ),
             ("anything.else", "about:blank"),
         ] {

@@ -31,6 +31,19 @@ pub(super) fn proofs(
         methods.push(method);
     }
     for proof in &proofs {
+        if proof.cryptosuite().discloses_selectively() && !policy.bare {
+            return Err(Problem::new(
+                "proof.selective_presentation",
+                format!(
+                    "the holder signed with {}, of which anybody may have left out parts",
+                    proof.cryptosuite()
+                ),
+            )
+            .at(proof.pointer())
+            .hint(
+                "ask for a presentation that is signed as a whole, such as with eddsa-jcs-2022",
+            ));
+        }
         let method = proof.verification_method().clone();
         let key = shared
             .keys

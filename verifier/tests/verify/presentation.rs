@@ -1,6 +1,6 @@
 //! Presentations of several credentials: signed by a holder, or a mere bundle.
 
-use credentials::keys::Signer;
+use credentials::keys::{Algorithm, Signer};
 use credentials::proof::{Cryptosuite, ProofOptions, ProofPurpose, sign};
 use credentials::sd_jwt::KeyBinding;
 use credentials::suite::Suite;
@@ -385,4 +385,33 @@ fn a_presentation_as_jwt_for_another_reader_or_by_another_key_is_refused() {
         let codes: Vec<_> = report.failures().filter_map(|check| check.code).collect();
         assert!(codes.contains(&code), "{code}: {codes:?}");
     }
+}
+
+#[test]
+fn a_presentation_of_which_parts_can_be_left_out_is_refused() {
+    let world = World::new();
+    let holder = Party::of(Algorithm::P256, 5);
+    let presentation = presentation(&[world
+        .issuer
+        .secure(&world.passport(), Suite::EDDSA_JCS_2022, None)
+        .enveloped()]);
+    let options = ProofOptions {
+        purpose: ProofPurpose::Authentication,
+        domain: vec!["recycler.example".into()],
+        challenge: Some("n-1".into()),
+        ..ProofOptions::assertion(holder.method.clone(), now())
+    };
+    let suite = Cryptosuite::EcdsaSd2023;
+    let signed = sign(
+        &presentation,
+        suite,
+        &options,
+        &holder.key,
+        &mut rand::rng(),
+    )
+    .unwrap();
+    let report = world.verify(signed.to_string(), &asking("n-1", "recycler.example"));
+    let check = report.check(CheckName::Proof).unwrap();
+    assert_eq!(check.code, Some("proof.selective_presentation"));
+    assert!(!report.verified);
 }

@@ -169,6 +169,21 @@ fn a_token_of_another_type_is_refused() {
 }
 
 #[test]
+fn a_token_without_the_type_of_a_credential_cannot_withhold_its_status_either() {
+    let list = r#"["salt","credentialStatus",[]]"#;
+    let payload = format!(r#"{{"_sd":["{}"]}}"#, digest(list));
+    for typ in [None, Some("sd-jwt"), Some("example+sd-jwt")] {
+        let header = Header {
+            typ: typ.map(str::to_owned),
+            ..Header::new(Algorithm::Ed25519)
+        };
+        let token = jose::sign(&header, payload.as_bytes(), &issuer()).unwrap();
+        let error = SdJwt::parse(&format!("{token}~{}~", disclosure(list))).unwrap_err();
+        assert_eq!(error.code(), "sd_jwt.always_shown", "{typ:?}");
+    }
+}
+
+#[test]
 fn a_header_that_names_no_verification_method_says_so() {
     for (kid, code) in [(None, "sd_jwt.kid_missing"), (Some("key-1"), "sd_jwt.kid")] {
         let header = Header {
