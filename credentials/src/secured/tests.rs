@@ -206,7 +206,7 @@ fn an_envelope_says_what_is_in_it() {
 fn the_holder_of_a_jwt_is_the_key_that_it_confirms() {
     let issuer = key(Algorithm::Ed25519);
     let method = DidUrl::parse("did:web:voltcell.example#key-1").unwrap();
-    let mut read = |confirmation: Value| {
+    let read = |confirmation: Value| {
         let mut credential = passport();
         credential["cnf"] = confirmation;
         let jwt = vc_jwt::issue(&credential, &method, &issuer).unwrap();
