@@ -91,12 +91,14 @@ fn what_is_published_as_files_is_what_serve_gives_out() {
     let maker = Manufacturer::new();
     let site = maker.does(&["publish", "--out", "site"]).json();
     assert_eq!(site["passports"], 1);
-    assert_eq!(site["statusLists"], 3);
+    assert_eq!(site["statusLists"], 4);
     let place = format!("site/01/09506000134352/21/{SERIAL}");
     let page = maker.person.read(&format!("{place}/index.html"));
     assert!(page.contains("Voltcell VC77"), "{page}");
     let public = format!("{place}/passport.vc");
     verify(&maker.person, &[&public, "--audience", "public"]).ok();
+    let token = maker.person.read("site/status/tokens/0");
+    assert_eq!(token.split('.').count(), 3, "{token}");
     for number in 0..3 {
         let list = format!("site/status/{number}");
         let report = verify(&maker.person, &[&list]).ok();
