@@ -123,10 +123,18 @@ impl Person {
 
     /// Becomes an operator that publishes at an address of this machine, and gives that address.
     pub fn becomes_operator(&self, name: &str) -> Address {
+        self.becomes_operator_with(name, "ed25519")
+    }
+
+    /// The same, with this kind of key.
+    pub fn becomes_operator_with(&self, name: &str, key: &str) -> Address {
         let address = Address::free();
         let url = address.url();
-        self.run("issuer", &["init", "--name", name, "--url", &url])
-            .ok();
+        self.run(
+            "issuer",
+            &["init", "--name", name, "--url", &url, "--key", key],
+        )
+        .ok();
         address
     }
 

@@ -148,6 +148,37 @@ fn a_passport_as_sd_jwt_vc_goes_the_whole_way_until_it_is_revoked() {
 }
 
 #[test]
+fn a_part_of_a_passport_is_shown_with_a_derived_proof() {
+    for suite in ["ecdsa-sd-2023", "bbs-2023"] {
+        let Held { maker, holder } = Held::securing(suite);
+        let recycler = Person::new();
+        let bound = ["--nonce", "n-7f3a", "--aud", "https://recycler.example"];
+        let present = ["present", &maker.passport, "--audience", "recycler"];
+        let out = ["-o", "shown.json"];
+        let told = wallet(&holder, &[&present[..], &bound, &out].concat()).json();
+        assert_eq!(told["bound"], true, "{suite}");
+        assert!(told["withheld"].as_u64().unwrap() > 0, "{told}");
+        holder.hand("shown.json", &recycler);
+        let asked = [&["shown.json"], &bound[..]].concat();
+        let audience = |name| [&asked[..], &["--audience", name]].concat();
+        let report = verify(&recycler, &audience("recycler")).ok();
+        assert_eq!(report.text("/suite"), suite);
+        for name in ["proof", "status", "audience", "holder-binding"] {
+            assert_eq!(report.check(name).0, "pass", "{suite} {name}");
+        }
+        let public = verify(&recycler, &audience("public")).ends(1);
+        let beyond = ("fail".into(), Some("audience.beyond".into()));
+        assert_eq!(public.check("audience"), beyond, "{suite}");
+
+        // What the issuer gave out is the holder's: it shows all that could be withheld.
+        maker.person.hand("passport.vc", &recycler);
+        let whole = verify(&recycler, &["passport.vc"]).ok();
+        let base = ("warning".into(), Some("proof.base".into()));
+        assert_eq!(whole.check("proof"), base, "{suite}");
+    }
+}
+
+#[test]
 fn a_passport_as_jwt_is_held_and_shown_whole() {
     let Held { maker, holder } = Held::securing("vc+jwt");
     let authority = Person::new();

@@ -25,7 +25,12 @@ impl Manufacturer {
     /// The same, with the passport secured in this way.
     pub fn securing(suite: &str) -> Self {
         let person = Person::new();
-        let address = person.becomes_operator("Voltcell");
+        let key = match suite {
+            "ecdsa-sd-2023" => "p256",
+            "bbs-2023" => "bls12381",
+            _ => "ed25519",
+        };
+        let address = person.becomes_operator_with("Voltcell", key);
         put_samples(&person, &address);
         let issue = |args: &[&str]| issuer(&person, &[&["issue"], args].concat()).text("/id");
         let args = ["passport", "content.json", "-o", "passport.vc"];
