@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use rand::CryptoRng;
 use serde_json::Value;
 
-use super::{Secured, SecuredError, mandatory};
+use super::{Secured, SecuredError, mandatory, with_holder};
 use crate::context::Contexts;
 use crate::did::DidUrl;
-use crate::keys::Signer;
+use crate::keys::{PublicKey, Signer};
 use crate::proof::{self, Cryptosuite, ProofOptions};
+use crate::suite::Suite;
 
 /// One who signs, and in which suite.
 #[derive(Clone, Copy)]
@@ -24,21 +25,26 @@ pub struct Signatory<'a> {
     pub id: Option<&'a str>,
 }
 
-/// Signs a credential once for each signatory, in this order.
+/// Signs a credential once for each signatory, in this order. Presentations of a passport are bound to the holder's key.
 pub fn secure_by_all(
     credential: &Value,
     signatories: &[Signatory<'_>],
+    holder: Option<&PublicKey>,
     created: Timestamp,
     contexts: &Contexts,
     rng: &mut dyn CryptoRng,
 ) -> Result<Secured, SecuredError> {
-    let mut document = credential.clone();
+    let [first, ..] = signatories else {
+        return Err(SecuredError::Unsecured);
+    };
+    let suite = Suite::DataIntegrity(first.cryptosuite);
+    let mut document = with_holder(credential, suite, holder)?.into_owned();
     let mut previous = Vec::new();
     for by in signatories {
         let options = ProofOptions {
             id: by.id.map(str::to_owned),
             previous: std::mem::take(&mut previous),
-            mandatory: mandatory(credential, by.cryptosuite),
+            mandatory: mandatory(&document, by.cryptosuite),
             contexts: contexts.clone(),
             ..ProofOptions::assertion(by.method.clone(), created)
         };

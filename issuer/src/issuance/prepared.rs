@@ -169,6 +169,7 @@ impl Issuer {
             return secure_by_all(
                 &prepared.credential,
                 &signatories,
+                prepared.holder.as_ref().map(|holder| &holder.key),
                 now,
                 Contexts::pinned(),
                 &mut rand::rng(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use credentials::battery::EventDraft;
 use credentials::context::Contexts;
-use credentials::keys::Algorithm;
+use credentials::keys::{Algorithm, SecretKey};
 use credentials::problem::Coded;
 use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
@@ -164,13 +164,22 @@ fn several_suites_make_a_set_of_proofs_or_a_chain() {
     for chained in [false, true] {
         let scene = scene();
         let further = Further::than_first(&suites, chained).unwrap();
+        let key = SecretKey::from_seed(Algorithm::P256, &[9; 32]).unwrap();
+        let key = key.public().clone();
+        let holder = Holder {
+            did: did_resolver::key::document(&key).0,
+            key: key.clone(),
+        };
         let order = PassportOrder {
             suite: suites[0],
+            holder: Some(holder),
             ..order()
         };
         let prepared = scene.issuer.prepare_passport(order, now()).unwrap();
         let issued = scene.issuer.issue(prepared.with_further(further), now());
-        let Secured::DataIntegrity(embedded) = issued.unwrap().secured else {
+        let secured = issued.unwrap().secured;
+        assert_eq!(secured.holder_key().unwrap(), Some(key));
+        let Secured::DataIntegrity(embedded) = secured else {
             panic!("expected proofs");
         };
         let document = embedded.document();
