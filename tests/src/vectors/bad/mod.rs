@@ -4,6 +4,7 @@
 
 mod binding;
 mod content;
+mod derived;
 mod document;
 mod keys;
 mod life;
@@ -22,6 +23,7 @@ pub fn add(set: &mut Set) {
     document::add(set);
     content::add(set);
     tokens::add(set);
+    derived::add(set);
     binding::add(set);
     life::add(set);
 }

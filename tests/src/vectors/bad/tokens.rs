@@ -16,12 +16,15 @@ pub(super) fn add(set: &mut Set) {
     for algorithm in Suite::VcJwt.algorithms() {
         changed_jwt(set, Suite::VcJwt, *algorithm, "jwt");
     }
-    for algorithm in Suite::SdJwt.algorithms() {
-        changed_jwt(set, Suite::SdJwt, *algorithm, "sd_jwt");
+    for suite in [Suite::SdJwt, Suite::DcSdJwt] {
+        for algorithm in suite.algorithms() {
+            changed_jwt(set, suite, *algorithm, "sd_jwt");
+        }
     }
     headers(set);
     disclosures(set);
     hostile(set);
+    linked(set);
 }
 
 /// The parts of a compact text.
@@ -118,7 +121,11 @@ fn changed_jwt(set: &mut Set, suite: Suite, algorithm: Algorithm, family: &'stat
     };
     let [header, payload, signature] = parts.token.clone();
     let mut claims = parts.decoded(1);
-    claims["validFrom"] = json!("2026-11-24T08:00:01Z");
+    let credential = match suite {
+        Suite::DcSdJwt => &mut claims["ld"],
+        _ => &mut claims,
+    };
+    credential["issuer"]["name"] = json!("Volt Call");
     let other = BASE64URL.encode(claims.to_string());
     case(
         "payload-changed",
@@ -373,6 +380,38 @@ fn hostile(set: &mut Set) {
         "/_sd_alg",
         &|claims, _| {
             claims["_sd_alg"] = json!("md5");
+        },
+    );
+}
+
+/// SD-JWT VCs whose claims say something else than the credential in them.
+fn linked(set: &mut Set) {
+    let issuer = Party::new(Role::Issuer, Algorithm::Ed25519);
+    let mut bad = Bad::of(set, "dc-sd-jwt/ed25519/brief");
+    let parts = Parts::of(bad.text());
+    let header = parts.decoded(0).to_string();
+    let mut case = |name: &str, about: &str, fault: Fault, make: &dyn Fn(&mut Value)| {
+        let mut claims = parts.decoded(1);
+        make(&mut claims);
+        let signed = parts.signed(&header, &claims.to_string(), &issuer);
+        bad.text_is(&format!("sd-jwt/{name}"), about, fault, signed.file());
+    };
+    let about = "An SD-JWT VC does not say of which type it is";
+    case(
+        "vct-missing",
+        about,
+        ("parse", "sd_jwt.vct", "/vct"),
+        &|claims| {
+            claims.as_object_mut().unwrap().shift_remove("vct");
+        },
+    );
+    let about = "An SD-JWT VC names one issuer and its credential another";
+    case(
+        "linked-issuer-differs",
+        about,
+        ("parse", "sd_jwt.differs", "/iss"),
+        &|claims| {
+            claims["ld"]["issuer"]["id"] = json!("did:web:voltcell.example");
         },
     );
 }
