@@ -9,6 +9,7 @@ mod document;
 mod keys;
 mod life;
 mod proof;
+mod token_status;
 mod tokens;
 
 use serde_json::Value;
@@ -24,6 +25,7 @@ pub fn add(set: &mut Set) {
     content::add(set);
     tokens::add(set);
     derived::add(set);
+    token_status::add(set);
     binding::add(set);
     life::add(set);
 }
