@@ -211,52 +211,36 @@ struct Derived<'b> {
 
 impl<'b> Content<'b> {
     fn read(value: &'b [u8], at: &JsonPointer) -> Result<Self, ProofError> {
-        let at = || at.child("proofValue");
-        if let Some(rest) = value.strip_prefix(&BASE) {
-            let base = Base::read(Reader::new(rest));
+        if is_base(value) {
             let expected = "the five parts of a base proof of ecdsa-sd-2023 as CBOR";
-            return base
-                .map(Self::Base)
-                .ok_or_else(|| value::malformed(at(), expected));
+            return value::parts(value, &BASE, expected, at, Base::read).map(Self::Base);
         }
-        let derived = value.strip_prefix(&DERIVED);
-        let derived = derived.and_then(|rest| Derived::read(Reader::new(rest)));
         let expected = "the five parts of a derived proof of ecdsa-sd-2023 as CBOR";
-        derived
-            .map(Self::Derived)
-            .ok_or_else(|| value::malformed(at(), expected))
+        value::parts(value, &DERIVED, expected, at, Derived::read).map(Self::Derived)
     }
 }
 
 impl<'b> Base<'b> {
-    fn read(mut reader: Reader<'b>) -> Option<Self> {
-        let reader = &mut reader;
-        (reader.array()? == 5).then_some(())?;
-        let base = Self {
+    fn read(reader: &mut Reader<'b>) -> Option<Self> {
+        Some(Self {
             base_signature: reader.bytes()?.try_into().ok()?,
             public_key: reader.bytes()?.try_into().ok()?,
             hmac_key: value::read_hmac_key(reader)?,
             signatures: read_signatures(reader)?,
             mandatory: value::read_pointers(reader)?,
-        };
-        reader.end()?;
-        Some(base)
+        })
     }
 }
 
 impl<'b> Derived<'b> {
-    fn read(mut reader: Reader<'b>) -> Option<Self> {
-        let reader = &mut reader;
-        (reader.array()? == 5).then_some(())?;
-        let derived = Self {
+    fn read(reader: &mut Reader<'b>) -> Option<Self> {
+        Some(Self {
             base_signature: reader.bytes()?.try_into().ok()?,
             public_key: reader.bytes()?.try_into().ok()?,
             signatures: read_signatures(reader)?,
             labels: value::read_labels(reader, value::read_hmac_label)?,
             mandatory: value::read_indexes(reader)?,
-        };
-        reader.end()?;
-        Some(derived)
+        })
     }
 }
 

@@ -39,6 +39,24 @@ pub(in crate::proof) fn decode(
     }
 }
 
+/// The five parts behind this header, which are all of the value.
+pub(in crate::proof) fn parts<'b, T>(
+    value: &'b [u8],
+    header: &Header,
+    expected: &'static str,
+    at: &JsonPointer,
+    read: impl FnOnce(&mut Reader<'b>) -> Option<T>,
+) -> Result<T, ProofError> {
+    let whole = || {
+        let mut reader = Reader::new(value.strip_prefix(header)?);
+        (reader.array()? == 5).then_some(())?;
+        let parts = read(&mut reader)?;
+        reader.end()?;
+        Some(parts)
+    };
+    whole().ok_or_else(|| malformed(at.child("proofValue"), expected))
+}
+
 /// Adds JSON pointers as an array of texts.
 pub(in crate::proof) fn write_pointers(writer: &mut Writer, pointers: &[JsonPointer]) {
     writer.array(pointers.len());
