@@ -1,8 +1,9 @@
-//! `validity`: neither expired nor from the future, the credential and its proofs.
+//! `validity`: neither expired nor from the future nor for another reader, the credential and its proofs.
 
 use credentials::Problem;
 use credentials::model::validity;
 use credentials::secured::Secured;
+use serde_json::Value;
 
 use super::{Case, Tense};
 use crate::report::Outcome;
@@ -19,9 +20,11 @@ fn valid(case: &Case<'_>) -> Result<Outcome, Problem> {
     validity::check(&case.credential, at)?;
     if let Secured::SdJwt(sd_jwt) = case.secured {
         sd_jwt.check_time(at)?;
+        for_reader(sd_jwt.claim("aud").as_ref(), case)?;
     }
     if let Secured::Jwt(jwt) = case.secured {
         jwt.check_time(at)?;
+        for_reader(jwt.claim("aud"), case)?;
     }
     if let Secured::DataIntegrity(embedded) = case.secured {
         for proof in embedded.proofs() {
@@ -38,4 +41,24 @@ fn valid(case: &Case<'_>) -> Result<Outcome, Problem> {
         Some(until) => Outcome::pass(format!("until {until}")),
         None => Outcome::pass("no end was set"),
     })
+}
+
+/// RFC 7519 section 4.1.3: a token that names its readers is for nobody else.
+fn for_reader(aud: Option<&Value>, case: &Case<'_>) -> Result<(), Problem> {
+    let Some(aud) = aud else {
+        return Ok(());
+    };
+    let readers = aud
+        .as_array()
+        .map_or(std::slice::from_ref(aud), Vec::as_slice);
+    let me = case.policy.aud.as_deref();
+    if me.is_some() && readers.iter().any(|reader| reader.as_str() == me) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        "validity.other_reader",
+        format!("the issuer made this credential for {aud} alone"),
+    )
+    .at("/aud")
+    .hint("if that is you, say so with --aud; otherwise ask the issuer for one that everybody may read"))
 }

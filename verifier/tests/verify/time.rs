@@ -1,6 +1,7 @@
 //! Before its time, after its time.
 
 use credentials::suite::Suite;
+use credentials::vc_jwt;
 use serde_json::json;
 use verifier::{CheckName, CheckStatus, Policy};
 
@@ -37,4 +38,31 @@ fn the_time_to_judge_by_is_the_readers_choice() {
     let late = Policy::at("2041-01-01T00:00:00Z".parse().unwrap());
     let report = world.verify(&passport, &late);
     assert_eq!(status_of(&report, CheckName::Validity), CheckStatus::Fail);
+}
+
+#[test]
+fn a_token_that_is_for_other_readers_is_refused() {
+    let world = World::new();
+    for (readers, mine) in [
+        (json!("recycler.example"), true),
+        (json!(["authority.example", "recycler.example"]), true),
+        (json!("authority.example"), false),
+        (json!([]), false),
+        (json!(7), false),
+    ] {
+        let mut passport = world.passport();
+        passport["aud"] = readers.clone();
+        let issuer = &world.issuer;
+        let jwt = vc_jwt::issue(&passport, &issuer.method, &issuer.key).unwrap();
+        let report = world.verify(jwt.to_string(), &policy());
+        let code = "validity.other_reader";
+        refused(&report, CheckName::Validity, code, Some("/aud"));
+        let named = Policy {
+            aud: Some("recycler.example".into()),
+            ..policy()
+        };
+        let report = world.verify(jwt.to_string(), &named);
+        let passed = status_of(&report, CheckName::Validity) == CheckStatus::Pass;
+        assert_eq!(passed, mine, "{readers}");
+    }
 }
