@@ -9,6 +9,8 @@
     reason = "a test ends where it cannot go on"
 )]
 
+#[path = "peers/binding.rs"]
+mod binding;
 #[path = "peers/documents.rs"]
 mod documents;
 #[path = "peers/eddsa_jcs_2022.rs"]

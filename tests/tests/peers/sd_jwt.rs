@@ -1,23 +1,19 @@
 //! SD-JWT and key binding against `@sd-jwt/core`.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+use credentials::Coded;
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
 use credentials::sd_jwt::{ExpectedBinding, Issue, KeyBinding, SdJwt, issue};
-use credentials::{Coded, DidUrl, JsonPointer};
-use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use super::binding::{AUDIENCE, NONCE, binding, expected, kid, now};
 use super::judge::{accepts, ask};
-use super::{key, secret};
+use super::{key, pointers, secret};
 
 const JUDGE: &str = "sd_jwt.js";
-const NONCE: &str = "n-0S6_WzA2Mj";
-const AUDIENCE: &str = "https://recycler.example";
 
 /// Issuer and holder of either kind, crosswise.
 const KEYS: [(Algorithm, Algorithm); 2] = [
@@ -226,39 +222,6 @@ fn presented_there(text: &str, holder: &SecretKey) -> String {
 
 fn verify(text: &str, issuer: &PublicKey) -> Value {
     json!({"do": "verify", "text": text, "public": issuer.to_jwk(), "nonce": NONCE})
-}
-
-fn binding() -> KeyBinding<'static> {
-    KeyBinding {
-        nonce: NONCE,
-        audience: AUDIENCE,
-        issued_at: now(),
-    }
-}
-
-fn expected() -> ExpectedBinding<'static> {
-    ExpectedBinding {
-        nonce: Some(NONCE),
-        audience: Some(AUDIENCE),
-        now: now(),
-        max_age: Duration::from_secs(300),
-        skew: Duration::from_secs(60),
-    }
-}
-
-fn now() -> Timestamp {
-    "2026-02-18T12:00:00Z".parse().unwrap()
-}
-
-fn kid() -> DidUrl {
-    DidUrl::parse("did:web:manufacturer.example#key-1").unwrap()
-}
-
-fn pointers(texts: &[&str]) -> Vec<JsonPointer> {
-    texts
-        .iter()
-        .map(|text| JsonPointer::parse(text).unwrap())
-        .collect()
 }
 
 fn claims() -> Value {

@@ -1,23 +1,20 @@
 //! SD-JWT and key binding against `sd-jwt` of the OpenWallet Foundation, which follows the RFC's authors.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+use credentials::Coded;
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
-use credentials::sd_jwt::{ExpectedBinding, Issue, KeyBinding, SdJwt, issue};
-use credentials::{Coded, DidUrl, JsonPointer};
+use credentials::sd_jwt::{ExpectedBinding, Issue, SdJwt, issue};
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use super::binding::{AUDIENCE, NONCE, binding, expected, kid};
 use super::judge::{accepts, ask};
-use super::{key, secret};
+use super::{key, pointers, secret};
 
 const JUDGE: &str = "sd_jwt.py";
-const NONCE: &str = "n-0S6_WzA2Mj";
-const AUDIENCE: &str = "https://recycler.example";
 
 /// The judge takes key-binding JWTs in ES256 alone.
 const HOLDER: Algorithm = Algorithm::P256;
@@ -178,37 +175,6 @@ fn made_there(issuer: &SecretKey, holder: &PublicKey) -> String {
 
 fn verify(text: &str, issuer: &PublicKey) -> Value {
     json!({"do": "verify", "text": text, "public": issuer.to_jwk(), "nonce": NONCE, "aud": AUDIENCE})
-}
-
-fn binding() -> KeyBinding<'static> {
-    KeyBinding {
-        nonce: NONCE,
-        audience: AUDIENCE,
-        issued_at: now(),
-    }
-}
-
-fn expected() -> ExpectedBinding<'static> {
-    ExpectedBinding {
-        nonce: Some(NONCE),
-        audience: Some(AUDIENCE),
-        now: now(),
-        max_age: Duration::from_secs(300),
-        skew: Duration::from_secs(60),
-    }
-}
-
-fn now() -> Timestamp {
-    "2026-02-18T12:00:00Z".parse().unwrap()
-}
-
-fn kid() -> DidUrl {
-    DidUrl::parse("did:web:manufacturer.example#key-1").unwrap()
-}
-
-fn pointers(texts: &[&str]) -> Vec<JsonPointer> {
-    let parse = |text: &&str| JsonPointer::parse(text).unwrap();
-    texts.iter().map(parse).collect()
 }
 
 fn claims() -> Value {

@@ -1,26 +1,22 @@
 //! SD-JWT VC and its Token Status List against `@sd-jwt/sd-jwt-vc`.
 
-use std::time::Duration;
-
 use credentials::context::{BATTERY_PASSPORT_V1, CREDENTIALS_V2, Contexts};
 use credentials::keys::{Algorithm, PublicKey, SecretKey};
-use credentials::sd_jwt::{ExpectedBinding, KeyBinding, SdJwt};
+use credentials::sd_jwt::SdJwt;
 use credentials::secured::{Secured, Securing, secure};
 use credentials::status::{
     AnyStatusEntry, TokenDescription, TokenStatusEntry, TokenStatusList, issue_list_token,
 };
-use credentials::{DidUrl, JsonPointer, Suite};
-use jiff::Timestamp;
+use credentials::{JsonPointer, Suite};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use super::binding::{AUDIENCE, NONCE, binding, expected, kid, now};
 use super::judge::{accepts, ask};
 use super::{key, secret};
 
 const JUDGE: &str = "sd_jwt_vc.js";
-const NONCE: &str = "n-0S6_WzA2Mj";
-const AUDIENCE: &str = "https://recycler.example";
 const LIST: &str = "https://manufacturer.example/status/tokens/0";
 const INDEX: u32 = 4711;
 
@@ -179,30 +175,4 @@ fn credential() -> Value {
             "generalProductInformation": {"batteryCategory": "ev", "batteryMass": 450}
         }
     })
-}
-
-fn binding() -> KeyBinding<'static> {
-    KeyBinding {
-        nonce: NONCE,
-        audience: AUDIENCE,
-        issued_at: now(),
-    }
-}
-
-fn expected() -> ExpectedBinding<'static> {
-    ExpectedBinding {
-        nonce: Some(NONCE),
-        audience: Some(AUDIENCE),
-        now: now(),
-        max_age: Duration::from_secs(300),
-        skew: Duration::from_secs(60),
-    }
-}
-
-fn now() -> Timestamp {
-    "2026-02-18T12:00:00Z".parse().unwrap()
-}
-
-fn kid() -> DidUrl {
-    DidUrl::parse("did:web:manufacturer.example#key-1").unwrap()
 }

@@ -1,12 +1,11 @@
 //! Credentials as JWT against `jose`.
 
 use credentials::Coded;
-use credentials::DidUrl;
 use credentials::keys::{Algorithm, PublicKey};
 use credentials::vc_jwt::{VcJwt, issue};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::binding::{kid, now};
 use super::judge::{accepts, ask};
 use super::{key, secret};
 
@@ -83,14 +82,6 @@ fn signed_there(issuer: &credentials::keys::SecretKey, typ: &str, payload: &Valu
 
 fn verify(text: &str, issuer: &PublicKey) -> Value {
     json!({"do": "verify", "text": text, "public": issuer.to_jwk(), "now": now().as_second()})
-}
-
-fn now() -> Timestamp {
-    "2026-02-18T12:00:00Z".parse().unwrap()
-}
-
-fn kid() -> DidUrl {
-    DidUrl::parse("did:web:manufacturer.example#key-1").unwrap()
 }
 
 fn credential() -> Value {
