@@ -1,7 +1,7 @@
 //! The database file: opened so that what was reported done survives a crash, and migrated by numbered steps.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use credentials::problem::Coded;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
@@ -27,13 +27,28 @@ pub fn open_in_memory(migrations: &[&str]) -> Result<Connection, DatabaseError> 
 fn prepare(mut connection: Connection, migrations: &[&str]) -> Result<Connection, DatabaseError> {
     // First, since switching to WAL already takes a lock.
     connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&connection)?;
     // A commit is on disk when it returns: a status index reported as taken is never given twice.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     migrate(&mut connection, migrations)?;
     Ok(connection)
+}
+
+/// Switches to WAL. Of several processes that make a database at the same time, SQLite tells all but one that it is busy
+/// without waiting, since each holds a lock that the others wait for.
+fn write_ahead(connection: &Connection) -> Result<(), DatabaseError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let switched = connection.pragma_update(None, "journal_mode", "WAL");
+        match switched.map_err(DatabaseError::from) {
+            Err(DatabaseError::Locked { .. }) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            other => return other,
+        }
+    }
 }
 
 fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), DatabaseError> {
@@ -180,6 +195,8 @@ const UNNAMED: &str = "the database";
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
+
     use super::*;
 
     const FIRST: &str = "CREATE TABLE a (x INTEGER) STRICT;";
@@ -207,18 +224,24 @@ mod tests {
 
     #[test]
     fn eight_threads_may_open_a_new_database_at_once() {
-        let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("db");
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| open(&path, &[FIRST, SECOND]).unwrap());
-            }
-        });
-        let connection = open(&path, &[FIRST, SECOND]).unwrap();
-        let rows: i64 = connection
-            .query_row("SELECT count(*) FROM a", [], |row| row.get(0))
-            .unwrap();
-        assert_eq!(rows, 1);
+        for _ in 0..20 {
+            let place = tempfile::tempdir().unwrap();
+            let path = place.path().join("db");
+            let together = Barrier::new(8);
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| {
+                        together.wait();
+                        open(&path, &[FIRST, SECOND]).unwrap()
+                    });
+                }
+            });
+            let connection = open(&path, &[FIRST, SECOND]).unwrap();
+            let rows: i64 = connection
+                .query_row("SELECT count(*) FROM a", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(rows, 1);
+        }
     }
 
     #[test]
