@@ -7,7 +7,7 @@ use super::places::PRODUCT_ID;
 use crate::battery::attributes::Kind;
 use crate::battery::content::visit;
 use crate::battery::identifier::{BatteryId, IdentifierError};
-use crate::problem::Coded;
+use crate::problem::{Coded, Problem};
 
 const ARTICLE: &str = "Art. 77(3)";
 
@@ -81,6 +81,16 @@ fn contradicted(id: &BatteryId, product: &BatteryId) -> Finding {
     )
     .article(ARTICLE)
     .hint("state the identifier of the label's QR code in both places")
+}
+
+/// Whether a text is a CAS registry number, its check digit held against the others.
+pub fn cas_number(text: &str) -> Result<(), Problem> {
+    cas(text).map_err(|fault| Problem {
+        code: fault.code(),
+        message: fault.message(text),
+        pointer: None,
+        hint: Some(fault.hint(text)),
+    })
 }
 
 /// Why a text is no CAS registry number.

@@ -24,6 +24,7 @@ use serde_json::Value;
 use super::category::Category;
 
 pub use finding::{Finding, Findings, Severity};
+pub use identifiers::cas_number;
 
 /// Everything that is wrong, doubtful or worth knowing in a passport's content.
 ///
