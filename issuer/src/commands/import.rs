@@ -7,13 +7,16 @@ use platform::ui::{Mark, Style};
 use platform::{Exit, Failure, Ui};
 use serde_json::json;
 
-use crate::exchange::{self, Fate, Format, ImportError, Imported, Options, Report, SourceFile};
+use crate::exchange::{
+    self, Fate, Field, Format, ImportError, Imported, Options, Report, SourceFile,
+};
 
 /// Turn a passport in another format into content for `lint` and `issue passport`, and account for every value
 ///
 /// Reads Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file) and Catena-X
 /// BatteryPass 6.1.0. The report tells of every value of the source whether it was taken as it is, converted (with
-/// both figures), or left over and why, and what the law asks for that the files do not have.
+/// both figures), guessed (with the assumption), in conflict with another (with the one that was kept), or left over
+/// and why, and what the law asks for that the files do not have.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -21,7 +24,7 @@ Examples:
   dbp-issuer import BatteryPass.json --format catena-x -o passport.json
   dbp-issuer import BatteryPass.json --json | jq .report.missing")]
 pub struct Import {
-    /// JSON files of one battery, or a folder of them; - for standard input
+    /// Files of one battery, or a folder of them; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What the files are
@@ -43,7 +46,10 @@ pub struct Import {
 }
 
 /// The largest file that is read.
-const LIMIT: usize = 4 * 1024 * 1024;
+const LIMIT: usize = 64 * 1024 * 1024;
+
+/// What is taken out of a folder, by the ending.
+const ENDINGS: &[&str] = &["json"];
 
 impl Import {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
@@ -97,7 +103,7 @@ impl Import {
     }
 }
 
-/// A file, or the JSON files of a folder in the order of their names.
+/// A file, or the files of a folder that may be content, in the order of their names.
 fn read(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Failure> {
     if !path.is_dir() {
         files.push(SourceFile {
@@ -113,7 +119,11 @@ fn read(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Failure> {
     let mut inside = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?.path();
-        if entry.extension().is_some_and(|ending| ending == "json") {
+        if entry.extension().is_some_and(|ending| {
+            ENDINGS
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        }) {
             inside.push(entry);
         }
     }
@@ -131,36 +141,25 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
         Some(category) => format!(", {category} battery"),
         None => String::new(),
     };
-    line(format!(
-        "{} {}{category}: {} values mapped, {} converted, {} left over",
+    let mut sums = format!(
+        "{} {}{category}: {} values mapped, {} converted",
         ui.painted_mark(Mark::Pass),
         report.format,
         counts.mapped,
         counts.converted,
-        counts.left_over
-    ));
+    );
+    for (count, what) in [
+        (counts.guessed, "guessed"),
+        (counts.conflicts, "in conflict"),
+    ] {
+        if count > 0 {
+            sums.push_str(&format!(", {count} {what}"));
+        }
+    }
+    line(format!("{sums}, {} left over", counts.left_over));
     for field in &report.fields {
-        let place = ui.paint(Style::Accent, &field.pointer.to_string());
-        match &field.fate {
-            Fate::Mapped { to } if all => line(format!("  = {place} -> {}", to.join(", "))),
-            Fate::Mapped { .. } => {}
-            Fate::Converted {
-                to,
-                from,
-                into,
-                note,
-            } => {
-                let note = note
-                    .as_ref()
-                    .map_or_else(String::new, |note| format!(" ({note})"));
-                line(format!(
-                    "  ~ {place} -> {}: {from} is {into}{note}",
-                    to.join(", ")
-                ));
-            }
-            Fate::LeftOver { reason } => {
-                line(format!("  - {place} {}: {reason}", short(&field.value)))
-            }
+        if all || !matches!(field.fate, Fate::Mapped { .. }) {
+            line(format!("  {}", told(ui, field)));
         }
     }
     for skipped in &report.skipped {
@@ -179,6 +178,37 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
             "  ! {place} {} ({})",
             missing.title, missing.article
         ));
+    }
+}
+
+/// What became of one value.
+fn told(ui: &Ui, field: &Field) -> String {
+    let place = ui.paint(Style::Accent, &field.place.to_string());
+    match &field.fate {
+        Fate::Mapped { to } => format!("= {place} -> {}", to.join(", ")),
+        Fate::Converted {
+            to,
+            from,
+            into,
+            note,
+        } => {
+            let note = note
+                .as_ref()
+                .map_or_else(String::new, |note| format!(" ({note})"));
+            format!("~ {place} -> {}: {from} is {into}{note}", to.join(", "))
+        }
+        Fate::Guessed { to, why } => format!(
+            "? {place} -> {}: {}, {why}",
+            to.join(", "),
+            short(&field.value)
+        ),
+        Fate::Conflict { to, kept, reason } => format!(
+            "x {place} -> {}: {} against {}, which was kept: {reason}",
+            to.join(", "),
+            short(&field.value),
+            short(kept)
+        ),
+        Fate::LeftOver { reason } => format!("- {place} {}: {reason}", short(&field.value)),
     }
 }
 

@@ -16,7 +16,7 @@ use super::source::{BIG_INTEGER, Source};
 use super::{Format, ImportError};
 
 /// Names of the aspects, and the groups they become.
-const ASPECTS: [(&str, &str); 7] = [
+pub(super) const ASPECTS: [(&str, &str); 7] = [
     ("GeneralProductInformation", "generalProductInformation"),
     ("Labeling", "labels"),
     ("CarbonFootprintForBatteries", "carbonFootprint"),
@@ -38,14 +38,15 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
     let mut seen: BTreeMap<&'static str, &str> = BTreeMap::new();
     let mut ledgers = Vec::new();
     for source in sources {
-        let ledger = Ledger::new(&source.name, &source.value);
-        let mut aspects: Vec<(String, &'static str)> = merged(&source.value).collect();
+        let other = || ImportError::NotOfFormat {
+            file: source.name.clone(),
+            format: Format::BatteryPass,
+        };
+        let value = source.json().ok_or_else(other)?;
+        let ledger = Ledger::new(&source.name, value);
+        let mut aspects: Vec<(String, &'static str)> = merged(value).collect();
         if aspects.is_empty() {
-            let group = aspect(&source.value).ok_or_else(|| ImportError::NotOfFormat {
-                file: source.name.clone(),
-                format: Format::BatteryPass,
-            })?;
-            aspects.push((String::new(), group));
+            aspects.push((String::new(), aspect(value).ok_or_else(other)?));
         }
         for (_, group) in &aspects {
             if let Some(first) = seen.insert(*group, source.name.as_str()) {
@@ -207,33 +208,29 @@ fn filled(pattern: &str, source: &str) -> String {
 }
 
 fn take(leaf: &Leaf<'_>, draft: &mut Draft) -> Fate {
-    match converted(leaf, draft) {
-        Err(reason) => Fate::LeftOver { reason },
-        Ok(None) => put(leaf, leaf.value.clone(), draft).unwrap_or_else(|| Fate::Mapped {
-            to: vec![leaf.to.clone()],
-        }),
-        Ok(Some(new)) => {
-            let into = new.into.clone();
-            put(leaf, new.value, draft).unwrap_or_else(|| Fate::Converted {
-                to: vec![leaf.to.clone()],
+    let to = vec![leaf.to.clone()];
+    let (value, fate) = match converted(leaf, draft) {
+        Err(reason) => return Fate::LeftOver { reason },
+        Ok(None) => (leaf.value.clone(), Fate::Mapped { to }),
+        Ok(Some(New {
+            value,
+            guess: Some(why),
+            ..
+        })) => (value, Fate::Guessed { to, why }),
+        Ok(Some(new)) => (
+            new.value,
+            Fate::Converted {
+                to,
                 from: new.from,
-                into,
+                into: new.into,
                 note: new.note,
-            })
-        }
-    }
-}
-
-/// Puts the value in its place; tells what stands there already.
-fn put(leaf: &Leaf<'_>, value: Value, draft: &mut Draft) -> Option<Fate> {
-    if draft.put(&leaf.to, value) {
-        return None;
-    }
-    let reason = match draft.get(&leaf.to) {
-        Some(there) => format!("{} is {there} already, from a preferred place", leaf.to),
-        None => format!("{} cannot hold it beside what is there", leaf.to),
+            },
+        ),
     };
-    Some(Fate::LeftOver { reason })
+    match draft.settle(&leaf.to, value) {
+        Ok(()) => fate,
+        Err(fate) => fate,
+    }
 }
 
 struct New {
@@ -241,6 +238,7 @@ struct New {
     from: String,
     into: String,
     note: Option<String>,
+    guess: Option<String>,
 }
 
 /// The value as we keep it, where that differs; or why it cannot be taken.
@@ -281,13 +279,14 @@ fn converted(leaf: &Leaf<'_>, draft: &mut Draft) -> Result<Option<New>, String> 
                 note: text.starts_with("--").then(|| {
                     "Battery Pass 1.2 writes the number of months as a calendar month".to_owned()
                 }),
+                guess: None,
             })),
             None => Err("expected a number of months or a period such as P8Y".to_owned()),
         },
         "batteryCategory" => Ok(text.parse::<Category>().ok().and_then(|category| {
             (category.name() != text).then(|| spelled(text, category.name()))
         })),
-        "productIdentifier" => named(text, draft).map(|()| None),
+        "productIdentifier" => Ok(named(text, draft)),
         _ if text.trim() != text && !text.trim().is_empty() => {
             let mut new = spelled(text, text.trim());
             new.note = Some("white space around it taken away".to_owned());
@@ -298,20 +297,14 @@ fn converted(leaf: &Leaf<'_>, draft: &mut Draft) -> Result<Option<New>, String> 
 }
 
 /// The battery is named by the caller, else by the source.
-fn named(text: &str, draft: &mut Draft) -> Result<(), String> {
-    match (
-        draft.given().map(ToString::to_string),
-        text.parse::<BatteryId>(),
-    ) {
-        (Some(given), Ok(id)) if id.to_string() == given => Ok(()),
-        (Some(given), _) => Err(format!("{given} was given instead")),
-        (None, Ok(id)) => {
-            draft.name(&id);
-            Ok(())
-        }
-        // Kept, for lint to say what is wrong with it.
-        (None, Err(_)) => Ok(()),
+fn named(text: &str, draft: &mut Draft) -> Option<New> {
+    // What is no identifier is kept, for lint to say what is wrong with it.
+    let id: BatteryId = text.parse().ok()?;
+    if draft.given().is_none() {
+        draft.name(&id);
     }
+    let canonical = id.to_string();
+    (canonical != text).then(|| spelled(text, &canonical))
 }
 
 /// The units in which Battery Pass 1.2 differs from the law.
@@ -347,7 +340,11 @@ fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<Ne
                 value: json!(number),
                 from: format!("{} %", figure(number)),
                 into: format!("{} W", figure(number)),
-                note: Some("no share of 100 %, so it must be W already".to_owned()),
+                note: None,
+                guess: Some(format!(
+                    "{} is no share of 100 %, so it is taken for W already",
+                    figure(number)
+                )),
             }));
         }
         // The units are one and the same.
@@ -367,6 +364,7 @@ fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<Ne
         from: format!("{} {theirs}", figure(number)),
         into: format!("{} {ours}", figure(value)),
         note,
+        guess: None,
     }))
 }
 
@@ -376,6 +374,7 @@ fn spelled(from: &str, into: &str) -> New {
         from: format!("{from:?}"),
         into: format!("{into:?}"),
         note: None,
+        guess: None,
     }
 }
 

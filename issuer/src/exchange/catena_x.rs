@@ -28,14 +28,15 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
             });
         }
     };
-    if !detect::is_catena_x(&source.value) {
-        return Err(ImportError::NotOfFormat {
+    let value = source
+        .json()
+        .filter(|value| detect::is_catena_x(value))
+        .ok_or_else(|| ImportError::NotOfFormat {
             file: source.name.clone(),
             format: Format::CatenaX,
-        });
-    }
+        })?;
     let mut taking = Taking {
-        ledger: Ledger::new(&source.name, &source.value),
+        ledger: Ledger::new(&source.name, value),
         draft,
     };
     taking.unreadable();
@@ -47,6 +48,12 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
     circular::take(&mut taking);
     moves::leave(&mut taking);
     Ok(taking.ledger.finish())
+}
+
+/// Every place of the tables.
+#[cfg(test)]
+pub(super) fn places() -> impl Iterator<Item = &'static str> {
+    moves::places()
 }
 
 /// The source on one side, the passport on the other.
@@ -64,12 +71,11 @@ impl Taking<'_, '_> {
         let Some(value) = self.ledger.value(from).filter(|value| is_stated(value)) else {
             return;
         };
-        let fate = if self.draft.put(to, value.clone()) {
-            Fate::Mapped {
+        let fate = match self.draft.settle(to, value.clone()) {
+            Ok(()) => Fate::Mapped {
                 to: vec![to.to_owned()],
-            }
-        } else {
-            taken(to)
+            },
+            Err(fate) => fate,
         };
         self.ledger.seal(from, fate);
     }
@@ -79,19 +85,19 @@ impl Taking<'_, '_> {
         if !self.ledger.is_open(from) {
             return;
         }
-        let mut all_put = true;
-        for to in to {
-            all_put &= self.draft.put(to, change.value.clone());
-        }
-        let fate = if all_put {
-            Fate::Converted {
-                to: to.iter().map(ToString::to_string).collect(),
+        let put = to
+            .iter()
+            .try_for_each(|to| self.draft.settle(to, change.value.clone()));
+        let to = to.iter().map(ToString::to_string).collect();
+        let fate = match (put, change.guess) {
+            (Err(fate), _) => fate,
+            (Ok(()), Some(why)) => Fate::Guessed { to, why },
+            (Ok(()), None) => Fate::Converted {
+                to,
                 from: change.from,
                 into: change.into,
                 note: change.note,
-            }
-        } else {
-            taken(to.first().copied().unwrap_or_default())
+            },
         };
         for place in with {
             self.ledger.seal(place, fate.clone());
@@ -147,6 +153,7 @@ struct Change {
     from: String,
     into: String,
     note: Option<String>,
+    guess: Option<String>,
 }
 
 impl Change {
@@ -156,6 +163,7 @@ impl Change {
             from: from.into(),
             into: format!("{value} {unit}"),
             note: None,
+            guess: None,
         }
     }
 
@@ -165,18 +173,19 @@ impl Change {
             from: format!("{from:?}"),
             into: format!("{value:?}"),
             note: None,
+            guess: None,
         }
+    }
+
+    /// What the source does not say, and is assumed.
+    fn guess(mut self, why: impl Into<String>) -> Self {
+        self.guess = Some(why.into());
+        self
     }
 
     fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
-    }
-}
-
-fn taken(to: &str) -> Fate {
-    Fate::LeftOver {
-        reason: format!("{to} is taken by another value"),
     }
 }
 
@@ -199,9 +208,11 @@ fn identification(taking: &mut Taking<'_, '_>) {
                 taking.ledger.seal(code, to_id());
             }
             (Some(given), Ok(id)) if *given == id => taking.ledger.seal(code, to_id()),
-            (Some(given), _) => taking
-                .ledger
-                .leave(code, format!("{given} was given instead")),
+            (Some(_), _) => {
+                if let Err(fate) = taking.draft.settle("/id", json!(text)) {
+                    taking.ledger.seal(code, fate);
+                }
+            }
             (None, Err(error)) => taking
                 .ledger
                 .leave(code, format!("{error}: name the battery with --id")),
@@ -341,7 +352,7 @@ fn service(taking: &mut Taking<'_, '_>) {
         taking.same(from, to);
     } else if text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() {
         let change = Change::text(&format!("{text}T00:00:00Z"), text)
-            .note("the first moment of the day, UTC");
+            .guess(format!("a day without a time: taken as {text}T00:00:00Z"));
         taking.changed(from, &[], &[to], change);
     } else {
         taking.ledger.leave(from, format!("{text} is no date"));

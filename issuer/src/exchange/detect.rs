@@ -22,7 +22,7 @@ pub enum Format {
 pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
     let mut expected = None;
     for source in sources {
-        let found = of(&source.value).ok_or_else(|| ImportError::UnknownShape {
+        let found = of(source).ok_or_else(|| ImportError::UnknownShape {
             file: source.name.clone(),
         })?;
         match expected {
@@ -39,7 +39,8 @@ pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
     expected.ok_or(ImportError::Nothing)
 }
 
-fn of(value: &Value) -> Option<Format> {
+fn of(source: &Source) -> Option<Format> {
+    let value = source.json()?;
     if is_catena_x(value) {
         return Some(Format::CatenaX);
     }
@@ -67,6 +68,9 @@ pub(super) fn is_catena_x(value: &Value) -> bool {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: &[Format] = &[Format::BatteryPass, Format::CatenaX];
+
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -94,8 +98,9 @@ impl FromStr for Format {
     type Err = ImportError;
 
     fn from_str(name: &str) -> Result<Self, ImportError> {
-        [Format::BatteryPass, Format::CatenaX]
-            .into_iter()
+        Format::ALL
+            .iter()
+            .copied()
             .find(|format| format.name() == name)
             .ok_or_else(|| ImportError::UnknownFormat(name.to_owned()))
     }

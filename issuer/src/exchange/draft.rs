@@ -5,19 +5,28 @@ use credentials::battery::attributes::table;
 use credentials::json::JsonPointer;
 use serde_json::{Map, Value, json};
 
+use super::report::Fate;
+
 /// Content under construction.
 pub(super) struct Draft {
     content: Map<String, Value>,
     given: Option<BatteryId>,
+    /// Empty elements that lists may still get before an index that was asked for.
+    gaps: usize,
 }
 
 const PRODUCT_ID: &str = "/generalProductInformation/productIdentifier";
+
+/// More elements than any list of a passport has, and far fewer than fill the memory: a hostile source names
+/// element 4294967295.
+const GAPS: usize = 65_536;
 
 impl Draft {
     pub fn new(id: Option<&BatteryId>) -> Self {
         let mut draft = Self {
             content: Map::new(),
             given: id.cloned(),
+            gaps: GAPS,
         };
         if let Some(id) = id {
             draft.name(id);
@@ -50,7 +59,15 @@ impl Draft {
         self.get(pointer).and_then(Value::as_f64)
     }
 
-    /// Puts a value at a place of the passport and makes what leads there. False where something else is.
+    /// How many elements the list at a pointer has.
+    pub fn length(&self, pointer: &str) -> usize {
+        self.get(pointer)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
+    }
+
+    /// Puts a value at a place of the passport and makes what leads there. False where something else is, and
+    /// where the place cannot be made.
     pub fn put(&mut self, pointer: &str, value: Value) -> bool {
         let Ok(place) = JsonPointer::parse(pointer) else {
             return false;
@@ -58,8 +75,12 @@ impl Draft {
         let Some((first, rest)) = place.tokens().split_first() else {
             return false;
         };
+        let gaps = &mut self.gaps;
         let slot = self.content.entry(first.as_str()).or_insert(Value::Null);
-        let Some(slot) = rest.iter().try_fold(slot, |slot, token| step(slot, token)) else {
+        let Some(slot) = rest
+            .iter()
+            .try_fold(slot, |slot, token| step(slot, token, gaps))
+        else {
             return false;
         };
         if slot.is_null() {
@@ -67,6 +88,27 @@ impl Draft {
             return true;
         }
         *slot == value
+    }
+
+    /// [`Draft::put`], and where it cannot be done, what that makes of the value.
+    pub fn settle(&mut self, pointer: &str, value: Value) -> Result<(), Fate> {
+        if self.put(pointer, value) {
+            return Ok(());
+        }
+        Err(match self.get(pointer) {
+            Some(there) => Fate::Conflict {
+                to: vec![pointer.to_owned()],
+                kept: there.clone(),
+                reason: match self.given {
+                    Some(_) if matches!(pointer, "/id" | PRODUCT_ID) => "it was given by hand",
+                    _ => "it was there first",
+                }
+                .to_owned(),
+            },
+            None => Fate::LeftOver {
+                reason: format!("{pointer} cannot be made beside what is there"),
+            },
+        })
     }
 
     /// The content, its groups in the order of the table.
@@ -85,7 +127,7 @@ impl Draft {
 }
 
 /// One level deeper; nothing becomes a list where an index is asked for, else an object.
-fn step<'v>(slot: &'v mut Value, token: &str) -> Option<&'v mut Value> {
+fn step<'v>(slot: &'v mut Value, token: &str, gaps: &mut usize) -> Option<&'v mut Value> {
     let index = token.parse::<usize>().ok();
     if slot.is_null() {
         *slot = if index.is_some() {
@@ -97,12 +139,64 @@ fn step<'v>(slot: &'v mut Value, token: &str) -> Option<&'v mut Value> {
     match (slot, index) {
         (Value::Array(items), Some(index)) => {
             // An element whose values were all left over stays empty, for lint to find.
-            while items.len() <= index {
-                items.push(Value::Null);
+            if let Some(wanted) = index.checked_sub(items.len()) {
+                *gaps = gaps.checked_sub(wanted)?;
+                items.resize(index + 1, Value::Null);
             }
             items.get_mut(index)
         }
         (Value::Object(members), _) => Some(members.entry(token).or_insert(Value::Null)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_beyond_all_reason_is_refused_and_fills_nothing() {
+        let mut draft = Draft::new(None);
+        assert!(draft.put("/labels/labels/2/labelingSubject", json!("a")));
+        assert!(!draft.put("/labels/labels/4294967295", json!("b")));
+        assert!(!draft.put("/labels/labels/18446744073709551615", json!("b")));
+        assert!(
+            draft
+                .settle("/labels/labels/70000/labelingSubject", json!("b"))
+                .is_err()
+        );
+        assert_eq!(draft.length("/labels/labels"), 3);
+    }
+
+    #[test]
+    fn gaps_are_counted_over_all_lists_together() {
+        let mut draft = Draft::new(None);
+        let put = (0..10)
+            .filter(|list| draft.put(&format!("/labels/l{list}/10000"), json!(1)))
+            .count();
+        assert_eq!(put, 6);
+    }
+
+    #[test]
+    fn a_list_in_order_may_be_as_long_as_the_source() {
+        let mut draft = Draft::new(None);
+        for index in 0..GAPS + 10 {
+            assert!(draft.put(&format!("/labels/labels/{index}"), json!(index)));
+        }
+    }
+
+    #[test]
+    fn what_is_there_first_is_kept_and_the_conflict_says_so() {
+        let mut draft = Draft::new(None);
+        let place = "/generalProductInformation/batteryMass";
+        assert_eq!(draft.settle(place, json!(450)), Ok(()));
+        assert_eq!(draft.settle(place, json!(450)), Ok(()));
+        let Err(Fate::Conflict { to, kept, .. }) = draft.settle(place, json!(451)) else {
+            panic!("no conflict")
+        };
+        assert_eq!((to, kept), (vec![place.to_owned()], json!(450)));
+        let Err(Fate::LeftOver { .. }) = draft.settle(&format!("{place}/0"), json!(1)) else {
+            panic!("not left over")
+        };
     }
 }

@@ -74,8 +74,13 @@ pub enum ImportError {
         expected: Format,
     },
     /// A name that `--format` does not know.
-    #[error("unknown format {0:?}, expected auto, battery-pass or catena-x")]
+    #[error("unknown format {0:?}, expected auto, {names}", names = names())]
     UnknownFormat(String),
+}
+
+fn names() -> String {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    names.join(", ")
 }
 
 impl Coded for ImportError {

@@ -1,7 +1,8 @@
 //! Passports in other people's formats: one file a format, told apart by shape.
 //!
 //! [`import`] turns files into content that `lint` and `issue passport` read, and a [`Report`] in which every
-//! value of the source stands exactly once: mapped, converted, or left over with the reason.
+//! value of the source stands exactly once: mapped, converted, guessed, in conflict with another, or left over with
+//! the reason.
 
 mod battery_pass;
 mod catena_x;
@@ -19,7 +20,7 @@ use serde_json::Value;
 
 pub use detect::Format;
 pub use error::ImportError;
-pub use report::{Counts, Fate, Field, Missing, Report};
+pub use report::{Counts, Fate, Field, Missing, Place, Report};
 
 use draft::Draft;
 
@@ -28,7 +29,7 @@ use draft::Draft;
 pub struct SourceFile {
     /// What people call it.
     pub name: String,
-    /// JSON, in UTF-8 or UTF-16.
+    /// JSON in UTF-8 or UTF-16, or a package of parts.
     pub bytes: Vec<u8>,
 }
 
@@ -56,7 +57,7 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
     let mut skipped = Vec::new();
     for file in files {
         let source = source::read(file)?;
-        if source::is_schema(&source.value) {
+        if source.is_schema() {
             skipped.push(source.name);
         } else {
             sources.push(source);

@@ -1,6 +1,7 @@
 //! What became of every value of the source, and what the passport still lacks.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use credentials::battery::Category;
 use credentials::battery::attributes::{Kind, Requirement, table};
@@ -34,12 +35,32 @@ pub struct Field {
     /// The file.
     pub file: String,
     /// Where in the file.
-    pub pointer: JsonPointer,
+    #[serde(flatten)]
+    pub place: Place,
     /// What stands there.
     pub value: Value,
     /// What became of it.
     #[serde(flatten)]
     pub fate: Fate,
+}
+
+/// Where a value stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Place {
+    /// In JSON.
+    Pointer(JsonPointer),
+    /// In a table: `Sheet!B7`, or `7:2` for line and column.
+    Cell(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Pointer(pointer) => pointer.fmt(f),
+            Place::Cell(cell) => f.write_str(cell),
+        }
+    }
 }
 
 /// What became of a value.
@@ -62,6 +83,22 @@ pub enum Fate {
         /// What was assumed.
         #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+    },
+    /// Taken under an assumption that the source does not state.
+    Guessed {
+        /// Where it stands in the passport.
+        to: Vec<String>,
+        /// What was assumed, and from what.
+        why: String,
+    },
+    /// Not taken: the passport has another value in its place.
+    Conflict {
+        /// Where it would stand.
+        to: Vec<String>,
+        /// What stands there.
+        kept: Value,
+        /// Why that was kept.
+        reason: String,
     },
     /// Not in the passport.
     LeftOver {
@@ -89,6 +126,10 @@ pub struct Counts {
     pub mapped: usize,
     /// Taken in another unit or form.
     pub converted: usize,
+    /// Taken under an assumption.
+    pub guessed: usize,
+    /// Beside another value that was kept.
+    pub conflicts: usize,
     /// Not in the passport.
     pub left_over: usize,
     /// Mandatory, and not in the files.
@@ -106,6 +147,8 @@ impl Report {
             match field.fate {
                 Fate::Mapped { .. } => counts.mapped += 1,
                 Fate::Converted { .. } => counts.converted += 1,
+                Fate::Guessed { .. } => counts.guessed += 1,
+                Fate::Conflict { .. } => counts.conflicts += 1,
                 Fate::LeftOver { .. } => counts.left_over += 1,
             }
         }
@@ -253,7 +296,7 @@ impl<'s> Ledger<'s> {
             .into_iter()
             .map(|(pointer, value, fate)| Field {
                 file: file.clone(),
-                pointer,
+                place: Place::Pointer(pointer),
                 value: shown(value),
                 fate: fate.unwrap_or_else(|| Fate::LeftOver {
                     reason: unclaimed(value),

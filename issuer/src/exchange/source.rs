@@ -1,5 +1,5 @@
-//! Bytes to JSON, as tools of the field write it: with byte order marks, in UTF-16, with integers that no JSON
-//! reader holds.
+//! Files to what an importer reads: JSON as tools of the field write it (with byte order marks, in UTF-16, with
+//! integers that no JSON reader holds), or a package of parts.
 
 use std::borrow::Cow;
 
@@ -12,13 +12,54 @@ use super::{ImportError, SourceFile};
 #[derive(Debug)]
 pub(super) struct Source {
     pub name: String,
-    pub value: Value,
+    pub content: Content,
 }
+
+/// What is in a file.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A JSON object.
+    Json(Value),
+    /// A ZIP file: parts and their relations, which its importer opens.
+    Package(Vec<u8>),
+}
+
+impl Source {
+    /// The JSON of the file; nothing for a package.
+    pub fn json(&self) -> Option<&Value> {
+        match &self.content {
+            Content::Json(value) => Some(value),
+            Content::Package(_) => None,
+        }
+    }
+
+    /// Schemas lie beside the payloads in the published folders.
+    pub fn is_schema(&self) -> bool {
+        self.json().is_some_and(|value| {
+            value.get("$schema").is_some_and(Value::is_string) && value.get("properties").is_some()
+        })
+    }
+}
+
+/// Begins every ZIP file with at least one part.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Begins the text that stands in for an integer beyond 2^53: its digits follow.
 pub(super) const BIG_INTEGER: &str = "\u{0}integer:";
 
 pub(super) fn read(file: &SourceFile) -> Result<Source, ImportError> {
+    let content = if file.bytes.starts_with(ZIP) {
+        Content::Package(file.bytes.clone())
+    } else {
+        Content::Json(object(file)?)
+    };
+    Ok(Source {
+        name: file.name.clone(),
+        content,
+    })
+}
+
+fn object(file: &SourceFile) -> Result<Value, ImportError> {
     let text = decode(&file.bytes).ok_or_else(|| ImportError::Encoding {
         file: file.name.clone(),
     })?;
@@ -39,15 +80,7 @@ pub(super) fn read(file: &SourceFile) -> Result<Source, ImportError> {
             file: file.name.clone(),
         });
     }
-    Ok(Source {
-        name: file.name.clone(),
-        value,
-    })
-}
-
-/// Schemas lie beside the payloads in the published folders.
-pub(super) fn is_schema(value: &Value) -> bool {
-    value.get("$schema").is_some_and(Value::is_string) && value.get("properties").is_some()
+    Ok(value)
 }
 
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -136,8 +169,14 @@ mod tests {
         big.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
         for bytes in [text.as_bytes().to_vec(), marked, little, big] {
-            assert_eq!(read(&file(bytes)).unwrap().value, json!({"a": "Ω"}));
+            assert_eq!(object(&file(bytes)).unwrap(), json!({"a": "Ω"}));
         }
+    }
+
+    #[test]
+    fn a_zip_file_is_a_package_for_its_importer_to_open() {
+        let source = read(&file(*b"PK\x03\x04rest")).unwrap();
+        assert!(matches!(source.content, Content::Package(bytes) if bytes.ends_with(b"rest")));
     }
 
     #[test]
@@ -158,7 +197,7 @@ mod tests {
     fn an_integer_beyond_doubles_keeps_its_digits_and_nothing_else_changes() {
         let text =
             r#"{"a": -1080408238430575992, "b": "x\"1234567890123456789", "c": 1.25E308, "d": 12}"#;
-        let value = read(&file(text)).unwrap().value;
+        let value = object(&file(text)).unwrap();
         assert_eq!(value["a"], format!("{BIG_INTEGER}-1080408238430575992"));
         assert_eq!(value["b"], "x\"1234567890123456789");
         assert_eq!((&value["c"], &value["d"]), (&json!(1.25e308), &json!(12)));

@@ -1,5 +1,7 @@
 //! The importers on the published payloads, and on files that are wrong.
 
+mod any_json;
+
 use std::path::PathBuf;
 
 use credentials::battery::lint::{Severity, lint};
@@ -85,7 +87,7 @@ fn assert_accounted_for(files: &[SourceFile], imported: &Imported) {
         let mut pointers = Vec::new();
         leaves(
             String::new(),
-            &source::read(file).unwrap().value,
+            source::read(file).unwrap().json().unwrap(),
             &mut pointers,
         );
         expected.extend(
@@ -98,12 +100,12 @@ fn assert_accounted_for(files: &[SourceFile], imported: &Imported) {
         .report
         .fields
         .iter()
-        .map(|field| (field.file.clone(), field.pointer.to_string()))
+        .map(|field| (field.file.clone(), field.place.to_string()))
         .collect();
     assert_eq!(told, expected);
     let counts = imported.report.counts();
     assert_eq!(
-        counts.mapped + counts.converted + counts.left_over,
+        counts.mapped + counts.converted + counts.guessed + counts.conflicts + counts.left_over,
         expected.len()
     );
     for field in &imported.report.fields {
@@ -114,17 +116,23 @@ fn assert_accounted_for(files: &[SourceFile], imported: &Imported) {
                         imported.passport.pointer(to),
                         Some(&field.value),
                         "{}",
-                        field.pointer
+                        field.place
                     );
                 }
             }
-            Fate::Converted { to, .. } => {
+            Fate::Conflict { to, kept, reason } => {
+                assert!(!reason.is_empty());
+                for to in to {
+                    assert_eq!(imported.passport.pointer(to), Some(kept), "{to}");
+                }
+            }
+            Fate::Converted { to, .. } | Fate::Guessed { to, .. } => {
                 assert!(!to.is_empty());
                 for to in to {
                     assert!(imported.passport.pointer(to).is_some(), "{to}");
                 }
             }
-            Fate::LeftOver { reason } => assert!(!reason.is_empty(), "{}", field.pointer),
+            Fate::LeftOver { reason } => assert!(!reason.is_empty(), "{}", field.place),
         }
     }
 }
@@ -133,7 +141,7 @@ fn field<'r>(report: &'r Report, pointer: &str) -> &'r Field {
     report
         .fields
         .iter()
-        .find(|field| field.pointer.to_string() == pointer)
+        .find(|field| field.place.to_string() == pointer)
         .unwrap_or_else(|| panic!("{pointer}"))
 }
 
@@ -152,8 +160,15 @@ fn the_seven_published_aspects_become_one_passport_and_no_value_is_lost() {
     assert_eq!(passport.len(), 8);
     let counts = report.counts();
     assert_eq!(
-        (counts.mapped, counts.converted, counts.left_over),
-        (123, 6, 5)
+        counts,
+        Counts {
+            mapped: 123,
+            converted: 6,
+            guessed: 0,
+            conflicts: 0,
+            left_over: 5,
+            missing: 0
+        }
     );
 }
 
@@ -193,8 +208,15 @@ fn the_published_catena_x_payload_is_accounted_for_with_its_units_converted() {
     );
     let counts = report.counts();
     assert_eq!(
-        (counts.mapped, counts.converted, counts.left_over),
-        (92, 27, 169)
+        counts,
+        Counts {
+            mapped: 92,
+            converted: 27,
+            guessed: 0,
+            conflicts: 0,
+            left_over: 169,
+            missing: 0
+        }
     );
 }
 
@@ -262,11 +284,18 @@ fn battery_pass_units_become_those_of_the_law_with_both_figures_told() {
             note: Some("at the nominal voltage of 355.2 V".to_owned()),
         }
     );
-    let conflict = left_over(
-        report,
-        "/batteryCondition/remainingPowerCapability/lastUpdate",
+    let late = "/batteryCondition/remainingPowerCapability/lastUpdate";
+    assert_eq!(
+        field(report, late).fate,
+        Fate::Conflict {
+            to: vec![
+                "/performanceAndDurability/batteryCondition/remainingPowerCapability/0/lastUpdate"
+                    .to_owned()
+            ],
+            kept: json!("2026-05-07T08:30:00Z"),
+            reason: "it was there first".to_owned(),
+        }
     );
-    assert!(conflict.contains("already"), "{conflict}");
     let range = left_over(
         report,
         "/batteryTechicalProperties/temperatureRangeIdleState",

@@ -43,7 +43,7 @@ fn dismantling(taking: &mut Taking<'_, '_>) {
                 taking
                     .draft
                     .put(&format!("{to}/mimeType"), json!("application/pdf"));
-                let change = Change::text(url, url).note("by its ending it is application/pdf");
+                let change = Change::text(url, url).guess("by its ending it is application/pdf");
                 taking.changed(&link, &[], &[&place], change);
             } else {
                 taking.same(&link, &place);

@@ -284,6 +284,15 @@ pub(super) fn leave(taking: &mut Taking<'_, '_>) {
     }
 }
 
+/// Every place of the tables.
+#[cfg(test)]
+pub(super) fn places() -> impl Iterator<Item = &'static str> {
+    [SAME, LINKS, LEFT]
+        .into_iter()
+        .flatten()
+        .map(|(from, _)| *from)
+}
+
 #[cfg(test)]
 mod tests {
     use credentials::battery::attributes::table;
