@@ -18,6 +18,15 @@ pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     read_bounded(file, &name, limit)
 }
 
+/// Opens a file that is read as it goes, however long it is.
+pub fn open(path: &Path) -> Result<File, Failure> {
+    let name = path.display().to_string();
+    if path.is_dir() {
+        return Err(cannot_read(&name, &std::io::ErrorKind::IsADirectory.into()));
+    }
+    File::open(path).map_err(|error| cannot_read(&name, &error))
+}
+
 fn read_bounded(source: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -71,6 +80,8 @@ mod tests {
         let missing = read(&place.path().join("none"), 9).unwrap_err();
         assert!(missing.problem.message.ends_with("none does not exist"));
         let folder = read(place.path(), 9).unwrap_err();
+        assert_eq!(folder.problem.code, "input.unreadable");
+        let folder = open(place.path()).unwrap_err();
         assert_eq!(folder.problem.code, "input.unreadable");
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes out: whole or not at all, and secret files for their owner only.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use credentials::Problem;
@@ -45,6 +45,58 @@ pub fn write_file(path: &Path, bytes: &[u8], access: Access) -> std::io::Result<
         let _ = std::fs::remove_file(&beside);
     }
     written
+}
+
+/// A long result that is written line by line; the file appears under its name when all of it is there.
+#[derive(Debug)]
+pub struct Stream {
+    path: PathBuf,
+    beside: PathBuf,
+    lines: BufWriter<File>,
+    finished: bool,
+}
+
+impl Stream {
+    /// Begins a file; one of that name stays as it is until [`Stream::finish`].
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let (file, beside) =
+            create_beside(path, Access::Shared).map_err(|error| cannot_write(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            beside,
+            lines: BufWriter::with_capacity(1 << 16, file),
+            finished: false,
+        })
+    }
+
+    /// Adds a line.
+    pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.lines
+            .write_all(text.as_bytes())
+            .and_then(|()| self.lines.write_all(b"\n"))
+            .map_err(|error| cannot_write(&self.path, &error))
+    }
+
+    /// Gives the file its name, all of it on disk.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let written = self
+            .lines
+            .flush()
+            .and_then(|()| self.lines.get_ref().sync_all())
+            .and_then(|()| std::fs::rename(&self.beside, &self.path))
+            .and_then(|()| sync_folder(&self.path));
+        self.finished = written.is_ok();
+        written.map_err(|error| cannot_write(&self.path, &error))
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if !self.finished {
+            // What is left is half a result under a name that nobody asked for.
+            let _ = std::fs::remove_file(&self.beside);
+        }
+    }
 }
 
 /// Makes a file that must not exist yet, for its owner only, and syncs it and its folder.
@@ -126,6 +178,23 @@ mod tests {
         std::fs::create_dir(&folder).unwrap();
         std::fs::write(folder.join("kept"), b"").unwrap();
         assert!(write_file(&folder, b"new", Access::Shared).is_err());
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_stream_appears_when_it_is_finished_and_leaves_nothing_when_it_is_not() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("out");
+        std::fs::write(&path, b"old").unwrap();
+        let mut stream = Stream::create(&path).unwrap();
+        stream.line("new").unwrap();
+        drop(stream);
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
+        let mut stream = Stream::create(&path).unwrap();
+        stream.line("new").unwrap();
+        stream.finish().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new\n");
         assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
     }
 
