@@ -1,3 +1,5 @@
+mod many;
+
 use std::path::{Path, PathBuf};
 
 use credentials::Problem;
@@ -11,35 +13,46 @@ use crate::exchange::{
     self, Fate, Field, Format, ImportError, Imported, Options, Report, SourceFile,
 };
 
-/// Turn a passport in another format into content for `lint` and `issue passport`, and account for every value
+/// Turn passports in other formats into content for `lint` and `issue passport`, and account for every value
 ///
-/// Reads Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file) and Catena-X
-/// BatteryPass 6.1.0. The report tells of every value of the source whether it was taken as it is, converted (with
-/// both figures), guessed (with the assumption), in conflict with another (with the one that was kept), or left over
-/// and why, and what the law asks for that the files do not have.
+/// One battery from Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file) or
+/// Catena-X BatteryPass. Many batteries from a table (CSV or XLSX, one a row, with a mapping of its columns) or from
+/// NDJSON (one a line): they come out one a line. The report tells of every value of the source whether it was taken
+/// as it is, converted (with both figures), guessed (with the assumption), in conflict with another (with the one
+/// that was kept), or left over and why, and what the law asks for that the files do not have.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer import aspects/ --id https://id.example.com/01/09506000134352/21/A1 -o passport.json
-  dbp-issuer import BatteryPass.json --format catena-x -o passport.json
-  dbp-issuer import BatteryPass.json --json | jq .report.missing")]
+  dbp-issuer import BatteryPass.json --json | jq .report.missing
+  dbp-issuer import production.csv --mapping-template > mapping.toml
+  dbp-issuer import production.csv --mapping mapping.toml -o passports.ndjson
+  dbp-issuer import fleet.ndjson -o passports.ndjson --report report.ndjson")]
 pub struct Import {
-    /// Files of one battery, or a folder of them; - for standard input
+    /// Files of one battery, or a folder of them; or one table or NDJSON file of many; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What the files are
-    #[arg(
-        long,
-        default_value = "auto",
-        value_name = "auto|battery-pass|catena-x"
-    )]
+    /// What the files are: auto, battery-pass, catena-x, passport, csv, xlsx or ndjson
+    #[arg(long, default_value = "auto", value_name = "FORMAT")]
     format: String,
     /// The battery's identifier, as its label's QR code has it
     #[arg(long, value_name = "https://HOST/01/GTIN/21/SERIAL")]
     id: Option<String>,
+    /// Which column of a table becomes which attribute, as TOML or JSON
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Print a mapping to start from, made of the table's column names
+    #[arg(long, conflicts_with_all = ["mapping", "id", "report", "strict"])]
+    mapping_template: bool,
     /// Where the content goes [default: standard output, the report on standard error; with --json in the document]
     #[arg(long = "out", alias = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Where the report of every row or line goes, one JSON document a line
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Stop at the first row or line that is wrong, and write no file
+    #[arg(long)]
+    strict: bool,
     /// Tell of every value, not only of what was converted or left over
     #[arg(long)]
     all: bool,
@@ -53,6 +66,24 @@ const ENDINGS: &[&str] = &["json"];
 
 impl Import {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
+        if let Some(kind) = many::kind(&self)? {
+            return many::run(&self, kind, ui);
+        }
+        for (given, name) in [
+            (self.mapping.is_some(), "--mapping"),
+            (self.mapping_template, "--mapping-template"),
+            (self.report.is_some(), "--report"),
+            (self.strict, "--strict"),
+        ] {
+            if given {
+                return Err(Failure::usage(Problem {
+                    code: "usage.arguments",
+                    message: format!("{name} is for tables and NDJSON"),
+                    pointer: None,
+                    hint: Some("say what the file is with --format csv, xlsx or ndjson".to_owned()),
+                }));
+            }
+        }
         let format = match self.format.as_str() {
             "auto" => None,
             name => Some(name.parse::<Format>().or_usage()?),
@@ -141,22 +172,14 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
         Some(category) => format!(", {category} battery"),
         None => String::new(),
     };
-    let mut sums = format!(
-        "{} {}{category}: {} values mapped, {} converted",
+    let version = report
+        .version
+        .map_or_else(String::new, |version| format!(" {version}"));
+    line(format!(
+        "{} {}{version}{category}: {counts}",
         ui.painted_mark(Mark::Pass),
-        report.format,
-        counts.mapped,
-        counts.converted,
-    );
-    for (count, what) in [
-        (counts.guessed, "guessed"),
-        (counts.conflicts, "in conflict"),
-    ] {
-        if count > 0 {
-            sums.push_str(&format!(", {count} {what}"));
-        }
-    }
-    line(format!("{sums}, {} left over", counts.left_over));
+        report.format
+    ));
     for field in &report.fields {
         if all || !matches!(field.fate, Fate::Mapped { .. }) {
             line(format!("  {}", told(ui, field)));

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::sample;
 
-/// Print the content of a sample battery's passport, or of an event in its life, to try things on
+/// Print the content of a sample battery's passport, of an event in its life, or tables to import, to try things on
 ///
 /// The samples are complete: they lint without a finding that counts. Change the identifier to your own before you
 /// issue in earnest.
@@ -16,7 +16,8 @@ use crate::sample;
 Examples:
   dbp-issuer sample -o passport.json
   dbp-issuer sample event -o soh.json
-  dbp-issuer sample lmt | dbp-issuer lint -")]
+  dbp-issuer sample lmt | dbp-issuer lint -
+  dbp-issuer sample csv -o production.csv")]
 pub struct Sample {
     /// Which sample
     #[arg(default_value = "ev")]
@@ -44,6 +45,12 @@ enum Which {
     SecondLife,
     /// The traction pack's state of health after half a year, for `issue event`
     Event,
+    /// A production list of three traction packs, for `import`
+    Csv,
+    /// What they are made of, as `materials.csv` beside the production list
+    Materials,
+    /// How both tables become passports
+    Mapping,
 }
 
 impl Which {
@@ -54,6 +61,9 @@ impl Which {
             Self::Stationary => sample::STATIONARY_PASSPORT,
             Self::SecondLife => sample::SECOND_LIFE_PASSPORT,
             Self::Event => sample::SOH_EVENT,
+            Self::Csv => sample::PRODUCTION_TABLE,
+            Self::Materials => sample::MATERIALS_TABLE,
+            Self::Mapping => sample::MAPPING,
         }
     }
 }

@@ -1,12 +1,18 @@
-//! The Catena-X BatteryPass aspect 6.1.0: another tree, other units, links as documents.
+//! The Catena-X BatteryPass aspect, 3.0.0 to 6.1.0: another tree, other units, links as documents.
 //!
-//! One table for what moves as it is, one for what stays behind and why; `measured`, `materials` and `circular`
-//! for what changes its shape.
+//! `shapes` tells the versions apart. Content of 4.0.0 and 5.0.0 is put in the shape of 6.1.0 (`earlier`), with every
+//! value's own place remembered; `three` reads the tree from before. `moves` has one table for what moves as it is and
+//! one for what stays behind and why; `measured`, `materials` and `circular` are for what changes its shape.
 
+mod addresses;
 mod circular;
+mod earlier;
+mod four;
 mod materials;
 mod measured;
 mod moves;
+mod shapes;
+mod three;
 
 use credentials::battery::{BatteryId, Category};
 use serde_json::{Value, json};
@@ -15,9 +21,17 @@ use super::battery_pass::whole;
 use super::draft::Draft;
 use super::report::{Fate, Field, Ledger};
 use super::source::{BIG_INTEGER, Source};
-use super::{Format, ImportError, convert, detect};
+use super::{Format, ImportError, convert};
 
-pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>, ImportError> {
+pub(super) use shapes::{looked_for, version};
+
+use shapes::Version;
+
+/// Gives the version and what became of every value.
+pub(super) fn import(
+    sources: &[Source],
+    draft: &mut Draft,
+) -> Result<(&'static str, Vec<Field>), ImportError> {
     let source = match sources {
         [source] => source,
         [] => return Err(ImportError::Nothing),
@@ -28,26 +42,41 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
             });
         }
     };
-    let value = source
-        .json()
-        .filter(|value| detect::is_catena_x(value))
-        .ok_or_else(|| ImportError::NotOfFormat {
-            file: source.name.clone(),
-            format: Format::CatenaX,
-        })?;
+    let unknown = || ImportError::NotOfFormat {
+        file: source.name.clone(),
+        format: Format::CatenaX,
+    };
+    let value = source.json().ok_or_else(unknown)?;
+    let version = version(value).ok_or_else(unknown)?;
+    let moved = earlier::moved(version, value);
     let mut taking = Taking {
-        ledger: Ledger::new(&source.name, value),
+        ledger: match &moved {
+            Some((root, moved)) => Ledger::moved(&source.name, root, moved),
+            None => Ledger::new(&source.name, value),
+        },
         draft,
     };
     taking.unreadable();
-    identification(&mut taking);
-    general(&mut taking);
-    moves::take(&mut taking);
-    measured::take(&mut taking);
-    materials::take(&mut taking);
-    circular::take(&mut taking);
-    moves::leave(&mut taking);
-    Ok(taking.ledger.finish())
+    match version {
+        Version::V3_0_0 | Version::V3_0_1 => three::take(&mut taking),
+        _ => {
+            identification(&mut taking);
+            general(&mut taking);
+            if version == Version::V4_0_0 {
+                four::take(&mut taking);
+            }
+            moves::take(&mut taking);
+            measured::take(&mut taking);
+            materials::take(&mut taking);
+            circular::take(&mut taking);
+            moves::leave(&mut taking);
+        }
+    }
+    let mut fields = taking.ledger.finish();
+    if version == Version::V4_0_0 {
+        four::ends_of_ranges(&mut fields);
+    }
+    Ok((version.name(), fields))
 }
 
 /// Every place of the tables.
@@ -118,7 +147,8 @@ impl Taking<'_, '_> {
     /// What goes with links: their headers and kinds, and the links from number `from` on.
     fn documents(&mut self, list: &str, from: usize, reason: &str) {
         for index in 0..self.ledger.length(list) {
-            for part in ["header", "contentType"] {
+            // 4.0.0 has a category and a type.
+            for part in ["header", "contentType", "category", "type"] {
                 self.ledger.leave(
                     &format!("{list}/{index}/{part}"),
                     "the passport keeps the link itself, not what it is called",
@@ -198,26 +228,32 @@ fn is_stated(value: &Value) -> bool {
 }
 
 /// The label's identifier: given by the caller, or a link or URN in the source.
-fn identification(taking: &mut Taking<'_, '_>) {
-    let code = "/identification/idDmc";
+fn identify(taking: &mut Taking<'_, '_>, code: &str) {
     let given = taking.draft.given().cloned();
-    if let Some(text) = taking.ledger.text(code) {
-        match (&given, text.parse::<BatteryId>()) {
-            (None, Ok(id)) => {
-                taking.draft.name(&id);
-                taking.ledger.seal(code, to_id());
-            }
-            (Some(given), Ok(id)) if *given == id => taking.ledger.seal(code, to_id()),
-            (Some(_), _) => {
-                if let Err(fate) = taking.draft.settle("/id", json!(text)) {
-                    taking.ledger.seal(code, fate);
-                }
-            }
-            (None, Err(error)) => taking
-                .ledger
-                .leave(code, format!("{error}: name the battery with --id")),
+    let Some(text) = taking.ledger.text(code) else {
+        return;
+    };
+    match (&given, text.parse::<BatteryId>()) {
+        (None, Ok(id)) => {
+            taking.draft.name(&id);
+            taking.ledger.seal(code, to_id());
         }
+        (Some(given), Ok(id)) if *given == id => taking.ledger.seal(code, to_id()),
+        (Some(_), _) => {
+            if let Err(fate) = taking.draft.settle("/id", json!(text)) {
+                taking.ledger.seal(code, fate);
+            }
+        }
+        (None, Err(error)) => taking
+            .ledger
+            .leave(code, format!("{error}: name the battery with --id")),
     }
+}
+
+/// The identifier, and the numbers that are parts of it.
+fn identification(taking: &mut Taking<'_, '_>) {
+    identify(taking, "/identification/idDmc");
+    let given = taking.draft.given().cloned();
     let id = given.or_else(|| taking.draft.get("/id")?.as_str()?.parse().ok());
     let serial = id
         .as_ref()

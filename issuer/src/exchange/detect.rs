@@ -4,18 +4,23 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
-use super::source::Source;
-use super::{ImportError, battery_pass};
+use super::source::{Content, Source};
+use super::{ImportError, battery_pass, catena_x, passport};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Battery Pass 1.2 (DIN DKE SPEC 99100): seven aspects.
     BatteryPass,
-    /// The Catena-X BatteryPass aspect 6.1.0.
+    /// The Catena-X BatteryPass aspect, 3.0.0 to 6.1.0.
     CatenaX,
+    /// Content of ours: `id` and the content groups.
+    Passport,
+    /// A text table, one battery a row.
+    Csv,
+    /// A workbook, one battery a row of a sheet.
+    Xlsx,
 }
 
 /// The format that all files have.
@@ -40,42 +45,43 @@ pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
 }
 
 fn of(source: &Source) -> Option<Format> {
-    let value = source.json()?;
-    if is_catena_x(value) {
+    let value = match &source.content {
+        Content::Json(value) => value,
+        Content::Package(bytes) => return is_workbook(bytes).then_some(Format::Xlsx),
+    };
+    if catena_x::version(value).is_some() {
         return Some(Format::CatenaX);
+    }
+    if passport::is_content(value) {
+        return Some(Format::Passport);
     }
     battery_pass::is_content(value).then_some(Format::BatteryPass)
 }
 
-/// Its top-level sections; `specVersion` came with 6 and is not always there.
-pub(super) fn is_catena_x(value: &Value) -> bool {
-    let stated = value
-        .get("specVersion")
-        .and_then(Value::as_str)
-        .is_some_and(|version| version.contains("io.catenax.battery.battery_pass"));
-    let sections = [
-        "identification",
-        "performance",
-        "materials",
-        "safety",
-        "sustainability",
-    ];
-    let found = sections
-        .iter()
-        .filter(|section| value.get(**section).is_some_and(Value::is_object))
-        .count();
-    stated || found >= 3
+/// The names of a package's parts stand in it as they are.
+fn is_workbook(package: &[u8]) -> bool {
+    let part = b"xl/workbook.xml";
+    package.windows(part.len()).any(|bytes| bytes == part)
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Format] = &[Format::BatteryPass, Format::CatenaX];
+    pub const ALL: &[Format] = &[
+        Format::BatteryPass,
+        Format::CatenaX,
+        Format::Passport,
+        Format::Csv,
+        Format::Xlsx,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Format::BatteryPass => "battery-pass",
             Format::CatenaX => "catena-x",
+            Format::Passport => "passport",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -83,7 +89,10 @@ impl Format {
     pub fn title(self) -> &'static str {
         match self {
             Format::BatteryPass => "Battery Pass 1.2",
-            Format::CatenaX => "Catena-X BatteryPass 6.1.0",
+            Format::CatenaX => "Catena-X BatteryPass",
+            Format::Passport => "passport content",
+            Format::Csv => "table (CSV)",
+            Format::Xlsx => "workbook (XLSX)",
         }
     }
 }

@@ -3,7 +3,9 @@
 use credentials::json::JsonError;
 use credentials::problem::Coded;
 
+use super::catena_x;
 use super::detect::Format;
+use super::table::{MappingFault, RowFault};
 
 /// What is wrong with the files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +75,48 @@ pub enum ImportError {
         /// Theirs.
         expected: Format,
     },
+    /// A table is imported row by row, by a mapping.
+    #[error("a {format} holds a battery a row, and needs a mapping of its columns")]
+    Table {
+        /// Text or workbook.
+        format: Format,
+    },
+    /// A file that cannot be read, or not to its end.
+    #[error("{file}: {reason}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system or the reader of the format says.
+        reason: String,
+    },
+    /// A table without the line that names its columns.
+    #[error("{file}: expected a line with the names of the columns")]
+    NoHeader {
+        /// The file, for a workbook with the sheet.
+        file: String,
+    },
+    /// A workbook without the sheet that the mapping names.
+    #[error("{file}: no sheet {sheet:?}, found {found}")]
+    NoSheet {
+        /// The file.
+        file: String,
+        /// The sheet asked for.
+        sheet: String,
+        /// Its sheets.
+        found: String,
+    },
+    /// The mapping asks for a list of materials and there is none.
+    #[error("{file}: the mapping asks for a list of materials, and none was found")]
+    NoMaterials {
+        /// The table.
+        file: String,
+    },
+    /// A mapping that is wrong, or does not fit the table.
+    #[error(transparent)]
+    Mapping(#[from] MappingFault),
+    /// A row that cannot be read, where all must be.
+    #[error(transparent)]
+    Row(#[from] RowFault),
     /// A name that `--format` does not know.
     #[error("unknown format {0:?}, expected auto, {names}", names = names())]
     UnknownFormat(String),
@@ -95,6 +139,13 @@ impl Coded for ImportError {
             Self::OneFile { .. } => "import.one_file",
             Self::AspectRepeated { .. } => "import.aspect_repeated",
             Self::Mixed { .. } => "import.mixed_formats",
+            Self::Table { .. } => "import.mapping_missing",
+            Self::Unreadable { .. } => "import.unreadable",
+            Self::NoHeader { .. } => "import.no_header",
+            Self::NoSheet { .. } => "import.no_sheet",
+            Self::NoMaterials { .. } => "import.no_materials",
+            Self::Mapping(fault) => fault.code(),
+            Self::Row(fault) => fault.code(),
             Self::UnknownFormat(_) => "import.unknown_format",
         }
     }
@@ -102,6 +153,7 @@ impl Coded for ImportError {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Json { error, .. } => error.pointer(),
+            Self::Mapping(fault) => fault.pointer(),
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
                 Some(String::new())
             }
@@ -114,12 +166,24 @@ impl Coded for ImportError {
             Self::Json { error, .. } => return error.hint(),
             Self::Encoding { .. } => "save the file as UTF-8",
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
-                "import reads Battery Pass 1.2 aspects (one file each, or merged) and Catena-X BatteryPass 6.1.0"
+                return Some(format!(
+                    "looked for aspects of Battery Pass 1.2 (one file each, or merged), content with its id, and {}",
+                    catena_x::looked_for()
+                ));
             }
             Self::Nothing => "name the JSON files, or the folder they are in",
             Self::OneFile { .. } | Self::Mixed { .. } => "import the passports one by one",
             Self::AspectRepeated { .. } => "name the files of one battery only",
-            Self::UnknownFormat(_) => return None,
+            Self::Table { .. } => {
+                "dbp-issuer import TABLE --mapping-template > mapping.toml, then --mapping mapping.toml"
+            }
+            Self::NoHeader { .. } => "say with header in the mapping which line has the names",
+            Self::NoSheet { .. } => "say with sheet in the mapping which one has the batteries",
+            Self::NoMaterials { .. } => {
+                "name it in the mapping under materials with file, or with sheet for a workbook"
+            }
+            Self::Mapping(fault) => return fault.hint(),
+            Self::UnknownFormat(_) | Self::Unreadable { .. } | Self::Row(_) => return None,
         };
         Some(hint.to_owned())
     }

@@ -2,7 +2,7 @@
 //!
 //! [`import`] turns files into content that `lint` and `issue passport` read, and a [`Report`] in which every
 //! value of the source stands exactly once: mapped, converted, guessed, in conflict with another, or left over with
-//! the reason.
+//! the reason. [`Many`] does so for every row of a table and every line of NDJSON.
 
 mod battery_pass;
 mod catena_x;
@@ -10,16 +10,23 @@ mod convert;
 mod detect;
 mod draft;
 mod error;
+mod lines;
+mod many;
+mod passport;
 mod report;
 mod source;
+pub mod table;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use credentials::battery::{BatteryId, Category};
 use serde_json::Value;
 
 pub use detect::Format;
 pub use error::ImportError;
+pub use lines::Lines;
+pub use many::{Many, Outcome};
 pub use report::{Counts, Fate, Field, Missing, Place, Report};
 
 use draft::Draft;
@@ -68,15 +75,24 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
         None => detect::format(&sources)?,
     };
     let mut draft = Draft::new(options.id.as_ref());
+    let mut version = None;
     let fields = match format {
         Format::BatteryPass => battery_pass::import(&sources, &mut draft)?,
-        Format::CatenaX => catena_x::import(&sources, &mut draft)?,
+        Format::CatenaX => {
+            let (found, fields) = catena_x::import(&sources, &mut draft)?;
+            version = Some(found);
+            fields
+        }
+        Format::Passport => passport::import(&sources, &mut draft)?,
+        // They hold many batteries and need a mapping.
+        Format::Csv | Format::Xlsx => return Err(ImportError::Table { format }),
     };
     let passport = draft.finish();
     let category = Category::of(&passport).ok();
     Ok(Imported {
         report: Report {
             format,
+            version,
             category,
             missing: report::missing(&passport, category),
             fields,

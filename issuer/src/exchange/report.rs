@@ -18,6 +18,9 @@ use super::source::BIG_INTEGER;
 pub struct Report {
     /// What the files were read as.
     pub format: Format,
+    /// The version of the format, where it has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<&'static str>,
     /// What the battery says it is, where that has a passport.
     #[serde(serialize_with = "by_name")]
     pub category: Option<Category>,
@@ -136,6 +139,35 @@ pub struct Counts {
     pub missing: usize,
 }
 
+impl Counts {
+    /// Adds those of another report.
+    pub fn add(&mut self, more: Counts) {
+        self.mapped += more.mapped;
+        self.converted += more.converted;
+        self.guessed += more.guessed;
+        self.conflicts += more.conflicts;
+        self.left_over += more.left_over;
+        self.missing += more.missing;
+    }
+}
+
+/// What is none is not told, but for what everybody looks for.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} values mapped, {} converted",
+            self.mapped, self.converted
+        )?;
+        for (count, what) in [(self.guessed, "guessed"), (self.conflicts, "in conflict")] {
+            if count > 0 {
+                write!(f, ", {count} {what}")?;
+            }
+        }
+        write!(f, ", {} left over", self.left_over)
+    }
+}
+
 impl Report {
     /// How many values shared each fate.
     pub fn counts(&self) -> Counts {
@@ -205,19 +237,55 @@ pub(super) fn missing(passport: &Value, category: Option<Category>) -> Vec<Missi
 pub(super) struct Ledger<'s> {
     file: &'s str,
     root: &'s Value,
-    fields: Vec<(JsonPointer, &'s Value, Option<Fate>)>,
+    fields: Vec<Waiting<'s>>,
     by_pointer: HashMap<String, usize>,
+}
+
+/// A value, and the fate it waits for.
+struct Waiting<'s> {
+    /// Where the file has it.
+    source: JsonPointer,
+    /// Where the importer looks for it.
+    pointer: JsonPointer,
+    value: &'s Value,
+    fate: Option<Fate>,
 }
 
 impl<'s> Ledger<'s> {
     pub fn new(file: &'s str, root: &'s Value) -> Self {
-        let mut fields = Vec::new();
-        collect(&mut JsonPointer::root(), root, &mut fields);
-        let by_pointer = fields
-            .iter()
-            .enumerate()
-            .map(|(index, (pointer, _, _))| (pointer.to_string(), index))
-            .collect();
+        let mut leaves = Vec::new();
+        collect(&mut JsonPointer::root(), root, &mut leaves);
+        let fields = leaves.into_iter().map(|(pointer, value)| Waiting {
+            source: pointer.clone(),
+            pointer,
+            value,
+            fate: None,
+        });
+        Self::of(file, root, fields.collect())
+    }
+
+    /// A file in an older shape: `root` is its content in the shape that the importer knows, and `moved` says where
+    /// each value of it was.
+    pub fn moved(
+        file: &'s str,
+        root: &'s Value,
+        moved: &'s [(JsonPointer, JsonPointer, Value)],
+    ) -> Self {
+        let fields = moved.iter().map(|(source, pointer, value)| Waiting {
+            source: source.clone(),
+            pointer: pointer.clone(),
+            value,
+            fate: None,
+        });
+        Self::of(file, root, fields.collect())
+    }
+
+    fn of(file: &'s str, root: &'s Value, fields: Vec<Waiting<'s>>) -> Self {
+        let mut by_pointer = HashMap::with_capacity(fields.len());
+        for (index, field) in fields.iter().enumerate() {
+            // Of two that moved to one place the first is there.
+            by_pointer.entry(field.pointer.to_string()).or_insert(index);
+        }
         Self {
             file,
             root,
@@ -230,8 +298,8 @@ impl<'s> Ledger<'s> {
     pub fn open(&self) -> Vec<(JsonPointer, &'s Value)> {
         self.fields
             .iter()
-            .filter(|(_, _, fate)| fate.is_none())
-            .map(|(pointer, value, _)| (pointer.clone(), *value))
+            .filter(|field| field.fate.is_none())
+            .map(|field| (field.pointer.clone(), field.value))
             .collect()
     }
 
@@ -262,7 +330,7 @@ impl<'s> Ledger<'s> {
     /// Seals the fate of the value at a pointer, unless it is sealed or there is none.
     pub fn seal(&mut self, pointer: &str, fate: Fate) {
         if let Some(index) = self.by_pointer.get(pointer) {
-            self.fields[*index].2.get_or_insert(fate);
+            self.fields[*index].fate.get_or_insert(fate);
         }
     }
 
@@ -280,9 +348,9 @@ impl<'s> Ledger<'s> {
         let Ok(outer) = JsonPointer::parse(outer) else {
             return;
         };
-        for (pointer, _, fate) in &mut self.fields {
-            if pointer.starts_with(&outer) {
-                fate.get_or_insert_with(|| Fate::LeftOver {
+        for field in &mut self.fields {
+            if field.pointer.starts_with(&outer) {
+                field.fate.get_or_insert_with(|| Fate::LeftOver {
                     reason: reason.to_owned(),
                 });
             }
@@ -294,12 +362,12 @@ impl<'s> Ledger<'s> {
         let file = self.file.to_owned();
         self.fields
             .into_iter()
-            .map(|(pointer, value, fate)| Field {
+            .map(|field| Field {
                 file: file.clone(),
-                place: Place::Pointer(pointer),
-                value: shown(value),
-                fate: fate.unwrap_or_else(|| Fate::LeftOver {
-                    reason: unclaimed(value),
+                place: Place::Pointer(field.source),
+                value: shown(field.value),
+                fate: field.fate.unwrap_or_else(|| Fate::LeftOver {
+                    reason: unclaimed(field.value),
                 }),
             })
             .collect()
@@ -309,7 +377,7 @@ impl<'s> Ledger<'s> {
     pub fn is_open(&self, pointer: &str) -> bool {
         self.by_pointer
             .get(pointer)
-            .is_some_and(|index| self.fields[*index].2.is_none())
+            .is_some_and(|index| self.fields[*index].fate.is_none())
     }
 }
 
@@ -332,11 +400,11 @@ fn shown(value: &Value) -> Value {
     }
 }
 
-/// Scalars, and what is empty.
-fn collect<'s>(
+/// Scalars, and what is empty, with the pointer to each.
+pub(super) fn collect<'s>(
     pointer: &mut JsonPointer,
     value: &'s Value,
-    leaves: &mut Vec<(JsonPointer, &'s Value, Option<Fate>)>,
+    leaves: &mut Vec<(JsonPointer, &'s Value)>,
 ) {
     match value {
         Value::Object(members) if !members.is_empty() => {
@@ -353,7 +421,7 @@ fn collect<'s>(
                 pointer.pop();
             }
         }
-        leaf => leaves.push((pointer.clone(), leaf, None)),
+        leaf => leaves.push((pointer.clone(), leaf)),
     }
 }
 

@@ -42,7 +42,7 @@ impl Source {
 }
 
 /// Begins every ZIP file with at least one part.
-const ZIP: &[u8] = b"PK\x03\x04";
+pub(super) const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Begins the text that stands in for an integer beyond 2^53: its digits follow.
 pub(super) const BIG_INTEGER: &str = "\u{0}integer:";

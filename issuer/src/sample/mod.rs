@@ -16,6 +16,13 @@ pub const SECOND_LIFE_PASSPORT: &str = include_str!("second_life_passport.json")
 /// The traction pack's state of health after half a year, as `issue event` reads it.
 pub const SOH_EVENT: &str = include_str!("soh_event.json");
 
+/// A production list of three traction packs, as a plant's system writes it.
+pub const PRODUCTION_TABLE: &str = include_str!("production.csv");
+/// What the traction packs are made of.
+pub const MATERIALS_TABLE: &str = include_str!("materials.csv");
+/// How both tables become passports.
+pub const MAPPING: &str = include_str!("mapping.toml");
+
 /// The content of the traction pack's passport.
 pub fn ev_passport() -> Value {
     parsed(EV_PASSPORT)

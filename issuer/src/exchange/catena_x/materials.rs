@@ -128,8 +128,17 @@ fn substance(taking: &mut Taking<'_, '_>, list: &str, name: &str, number: &str) 
     };
     let index = (0..taking.ledger.length(list)).find(|index| kind_of(taking, *index));
     let at = |part: &str| format!("{list}/{}/{part}", index.unwrap_or_default());
-    let title = taking.ledger.text(&at("name")).map(str::to_owned);
-    taking.same(&at("name"), name);
+    // The name need not stand beside the CAS number.
+    let named = std::iter::once(at("name"))
+        .chain((0..taking.ledger.length(list)).map(|index| format!("{list}/{index}/name")))
+        .find(|place| taking.ledger.text(place).is_some());
+    let title = named
+        .as_deref()
+        .and_then(|place| taking.ledger.text(place))
+        .map(str::to_owned);
+    if let Some(place) = named {
+        taking.same(&place, name);
+    }
     if index.is_some() {
         taking.same(&at("id"), number);
         taking
@@ -205,8 +214,9 @@ fn composition(taking: &mut Taking<'_, '_>) {
             _ => None,
         };
         let to = format!("/materialComposition/batteryMaterials/{index}");
-        let name_at = format!("{from}/id/0/name");
-        let title = taking.ledger.text(&name_at).map(str::to_owned);
+        let title = (0..taking.ledger.length(&format!("{from}/id")))
+            .find_map(|index| taking.ledger.text(&format!("{from}/id/{index}/name")))
+            .map(str::to_owned);
         let mut flag_at = None;
         if let (Some((value, name, grams)), Some(mass)) = (grams, mass) {
             let change = Change::number(grams, "g", format!("{value} {}", convert::unit(name)))

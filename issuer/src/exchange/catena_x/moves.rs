@@ -159,6 +159,29 @@ const LEFT: &[(&str, &str)] = &[
         "an event of its own: issue a PlacedOnMarket event",
     ),
     ("/commercial/purpose", "not asked for by Annex XIII"),
+    (
+        "/handling/content/producer",
+        "a partner number: the passport needs the supplier's name and addresses",
+    ),
+    // 4.0.0
+    (
+        "/generalInformation/lifespan",
+        "the warranty of the passport is what is guaranteed, and this is another life",
+    ),
+    (
+        "/generalInformation/manufacturer",
+        "the passport keeps name, address, e-mail and web site",
+    ),
+    (
+        "/metadata/economicOperator",
+        "the passport keeps name, address, e-mail and web site",
+    ),
+    ("/identification/typology", "not asked for by Annex XIII"),
+    (
+        "/chemicalMaterial/materialSymbol",
+        "a label needs its symbol and subject, and this is one of both",
+    ),
+    ("/circularity/spareParts", "declared not applicable"),
     ("/sources", "further documents, not asked for by Annex XIII"),
     (
         "/characteristics/physicalDimension",
