@@ -15,8 +15,8 @@ use crate::exchange::{
 
 /// Turn passports in other formats into content for `lint` and `issue passport`, and account for every value
 ///
-/// One battery from Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file) or
-/// Catena-X BatteryPass. Many batteries from a table (CSV or XLSX, one a row, with a mapping of its columns) or from
+/// One battery from Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file), Catena-X
+/// BatteryPass or the Asset Administration Shell of IDTA 02035 (its parts in one file or several). Many batteries from a table (CSV or XLSX, one a row, with a mapping of its columns) or from
 /// NDJSON (one a line): they come out one a line. The report tells of every value of the source whether it was taken
 /// as it is, converted (with both figures), guessed (with the assumption), in conflict with another (with the one
 /// that was kept), or left over and why, and what the law asks for that the files do not have.
@@ -32,7 +32,7 @@ pub struct Import {
     /// Files of one battery, or a folder of them; or one table or NDJSON file of many; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What the files are: auto, battery-pass, catena-x, passport, csv, xlsx or ndjson
+    /// What the files are: auto, battery-pass, catena-x, aas, passport, csv, xlsx or ndjson
     #[arg(long, default_value = "auto", value_name = "FORMAT")]
     format: String,
     /// The battery's identifier, as its label's QR code has it

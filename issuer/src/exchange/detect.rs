@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::source::{Content, Source};
-use super::{ImportError, battery_pass, catena_x, passport};
+use super::{ImportError, aas, battery_pass, catena_x, passport};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Format {
     BatteryPass,
     /// The Catena-X BatteryPass aspect, 3.0.0 to 6.1.0.
     CatenaX,
+    /// Asset Administration Shell submodels by IDTA 02035.
+    Aas,
     /// Content of ours: `id` and the content groups.
     Passport,
     /// A text table, one battery a row.
@@ -49,6 +51,9 @@ fn of(source: &Source) -> Option<Format> {
         Content::Json(value) => value,
         Content::Package(bytes) => return is_workbook(bytes).then_some(Format::Xlsx),
     };
+    if aas::is_environment(value) {
+        return Some(Format::Aas);
+    }
     if catena_x::version(value).is_some() {
         return Some(Format::CatenaX);
     }
@@ -69,6 +74,7 @@ impl Format {
     pub const ALL: &[Format] = &[
         Format::BatteryPass,
         Format::CatenaX,
+        Format::Aas,
         Format::Passport,
         Format::Csv,
         Format::Xlsx,
@@ -79,6 +85,7 @@ impl Format {
         match self {
             Format::BatteryPass => "battery-pass",
             Format::CatenaX => "catena-x",
+            Format::Aas => "aas",
             Format::Passport => "passport",
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
@@ -90,6 +97,7 @@ impl Format {
         match self {
             Format::BatteryPass => "Battery Pass 1.2",
             Format::CatenaX => "Catena-X BatteryPass",
+            Format::Aas => "IDTA 02035 (AAS V3)",
             Format::Passport => "passport content",
             Format::Csv => "table (CSV)",
             Format::Xlsx => "workbook (XLSX)",

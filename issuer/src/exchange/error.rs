@@ -117,6 +117,12 @@ pub enum ImportError {
     /// A row that cannot be read, where all must be.
     #[error(transparent)]
     Row(#[from] RowFault),
+    /// A form that nobody filled in.
+    #[error("{file}: no element has a value, it is an empty template")]
+    NoValues {
+        /// The file.
+        file: String,
+    },
     /// A name that `--format` does not know.
     #[error("unknown format {0:?}, expected auto, {names}", names = names())]
     UnknownFormat(String),
@@ -146,6 +152,7 @@ impl Coded for ImportError {
             Self::NoMaterials { .. } => "import.no_materials",
             Self::Mapping(fault) => fault.code(),
             Self::Row(fault) => fault.code(),
+            Self::NoValues { .. } => "import.no_values",
             Self::UnknownFormat(_) => "import.unknown_format",
         }
     }
@@ -183,8 +190,35 @@ impl Coded for ImportError {
                 "name it in the mapping under materials with file, or with sheet for a workbook"
             }
             Self::Mapping(fault) => return fault.hint(),
+            Self::NoValues { .. } => {
+                "export the instance of one battery, not the template of its submodel"
+            }
             Self::UnknownFormat(_) | Self::Unreadable { .. } | Self::Row(_) => return None,
         };
         Some(hint.to_owned())
+    }
+}
+
+/// Why a passport cannot be exported at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// Content without `id`.
+    #[error("the content has no id: which battery is it?")]
+    NoIdentifier,
+}
+
+impl Coded for ExportError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoIdentifier => "export.no_identifier",
+        }
+    }
+
+    fn pointer(&self) -> Option<String> {
+        Some("/id".to_owned())
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some("write the link that its QR code holds: https://HOST/01/GTIN/21/SERIAL".to_owned())
     }
 }

@@ -4,6 +4,7 @@
 //! value of the source stands exactly once: mapped, converted, guessed, in conflict with another, or left over with
 //! the reason. [`Many`] does so for every row of a table and every line of NDJSON.
 
+pub mod aas;
 mod battery_pass;
 mod catena_x;
 mod convert;
@@ -24,7 +25,7 @@ use credentials::battery::{BatteryId, Category};
 use serde_json::Value;
 
 pub use detect::Format;
-pub use error::ImportError;
+pub use error::{ExportError, ImportError};
 pub use lines::Lines;
 pub use many::{Many, Outcome};
 pub use report::{Counts, Fate, Field, Missing, Place, Report};
@@ -58,6 +59,15 @@ pub struct Imported {
     pub report: Report,
 }
 
+/// What an export gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exported {
+    /// Names and content.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What became of every value of the passport; `to` are places of the files.
+    pub report: Report,
+}
+
 /// Reads one passport from its file or files.
 pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, ImportError> {
     let mut sources = Vec::new();
@@ -83,6 +93,7 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
             version = Some(found);
             fields
         }
+        Format::Aas => aas::import(&sources, &mut draft)?,
         Format::Passport => passport::import(&sources, &mut draft)?,
         // They hold many batteries and need a mapping.
         Format::Csv | Format::Xlsx => return Err(ImportError::Table { format }),

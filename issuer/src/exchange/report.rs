@@ -255,6 +255,11 @@ impl<'s> Ledger<'s> {
     pub fn new(file: &'s str, root: &'s Value) -> Self {
         let mut leaves = Vec::new();
         collect(&mut JsonPointer::root(), root, &mut leaves);
+        Self::only(file, root, leaves)
+    }
+
+    /// Of these values only: what else is in the file describes them.
+    pub fn only(file: &'s str, root: &'s Value, leaves: Vec<(JsonPointer, &'s Value)>) -> Self {
         let fields = leaves.into_iter().map(|(pointer, value)| Waiting {
             source: pointer.clone(),
             pointer,
@@ -359,6 +364,11 @@ impl<'s> Ledger<'s> {
 
     /// The account; what nobody asked for is left over.
     pub fn finish(self) -> Vec<Field> {
+        self.finish_as(NO_ATTRIBUTE)
+    }
+
+    /// The account, and why what nobody asked for is left over.
+    pub fn finish_as(self, unclaimed_because: &str) -> Vec<Field> {
         let file = self.file.to_owned();
         self.fields
             .into_iter()
@@ -367,7 +377,7 @@ impl<'s> Ledger<'s> {
                 place: Place::Pointer(field.source),
                 value: shown(field.value),
                 fate: field.fate.unwrap_or_else(|| Fate::LeftOver {
-                    reason: unclaimed(field.value),
+                    reason: unclaimed(field.value, unclaimed_because),
                 }),
             })
             .collect()
@@ -381,11 +391,13 @@ impl<'s> Ledger<'s> {
     }
 }
 
-fn unclaimed(value: &Value) -> String {
+const NO_ATTRIBUTE: &str = "the passport has no attribute for it";
+
+fn unclaimed(value: &Value, otherwise: &str) -> String {
     match value {
         Value::Null => "it is null: nothing is stated".to_owned(),
         Value::Array(_) | Value::Object(_) => "it is empty: nothing is stated".to_owned(),
-        _ => "the passport has no attribute for it".to_owned(),
+        _ => otherwise.to_owned(),
     }
 }
 

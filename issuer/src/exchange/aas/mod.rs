@@ -1,0 +1,149 @@
+//! IDTA 02035 parts 1 to 7: submodels of the Asset Administration Shell (AAS) V3, in one file or one a part, as JSON
+//! or as AASX packages.
+//!
+//! `parts` describes the published templates once, for both directions; `walk` finds the values of an environment and
+//! where each belongs, `take` puts them there. Part 2 (`documents`) and part 3 (`footprint`) change their shape.
+
+mod concept;
+mod documents;
+mod export;
+mod footprint;
+mod parts;
+mod take;
+mod template;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod walk;
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::draft::Draft;
+use super::report::{Fate, Field, Ledger};
+use super::source::Source;
+use super::{ExportError, Exported, Format, ImportError};
+use documents::Documents;
+use template::Form;
+use walk::{Claim, Counts, Walk};
+
+/// Whether an object is an environment.
+pub(super) fn is_environment(value: &Value) -> bool {
+    ["submodels", "assetAdministrationShells"]
+        .iter()
+        .any(|name| value.get(*name).is_some_and(Value::is_array))
+}
+
+pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>, ImportError> {
+    let mut environments = Vec::new();
+    for source in sources {
+        let environment = source.json().filter(|value| is_environment(value));
+        let environment = environment.ok_or_else(|| ImportError::NotOfFormat {
+            file: source.name.clone(),
+            format: Format::Aas,
+        })?;
+        environments.push((source.name.clone(), environment));
+    }
+    let mut counts = Counts::default();
+    let walks: Vec<Walk<'_>> = environments
+        .iter()
+        .map(|(_, environment)| walk::walk(environment, &mut counts))
+        .collect();
+    if walks.iter().all(|walk| walk.leaves.is_empty()) {
+        let (file, _) = environments
+            .into_iter()
+            .next()
+            .ok_or(ImportError::Nothing)?;
+        return Err(ImportError::NoValues { file });
+    }
+    let mut fates = take_all(&walks, draft);
+    let mut fields = Vec::new();
+    for (at, ((name, environment), walk)) in environments.iter().zip(walks).enumerate() {
+        let mut ledger = Ledger::only(name, environment, walk.leaves);
+        for (pointer, reason) in walk.left {
+            ledger.leave(&pointer, reason);
+        }
+        for (pointer, fate) in fates.remove(&at).unwrap_or_default() {
+            ledger.seal(&pointer, fate);
+        }
+        fields.extend(ledger.finish());
+    }
+    Ok(fields)
+}
+
+/// The fate of every claim, by file.
+type Fates = HashMap<usize, Vec<(String, Fate)>>;
+
+fn take_all(walks: &[Walk<'_>], draft: &mut Draft) -> Fates {
+    let all: Vec<(usize, &Claim<'_>)> = walks
+        .iter()
+        .enumerate()
+        .flat_map(|(at, walk)| walk.claims.iter().map(move |claim| (at, claim)))
+        .collect();
+    let mut documents = Documents::new(all.iter().copied());
+    let mut fates = Fates::new();
+    let mut seal = |at: usize, pointer: &str, fate: Fate, guess: Option<&str>| {
+        let fate = take::assumed(fate, guess);
+        fates
+            .entry(at)
+            .or_default()
+            .push((pointer.to_owned(), fate));
+    };
+    let mut own: Vec<(usize, &Claim<'_>)> = all
+        .iter()
+        .copied()
+        .filter(|(_, claim)| !Documents::has(claim) && !footprint::has(claim))
+        .collect();
+    own.sort_by_key(|(_, claim)| take::rank(claim));
+    let dependent = own.partition_point(|(_, claim)| take::rank(claim) == 0);
+    let (identifiers, rest) = own.split_at(dependent);
+    for (at, claim) in identifiers {
+        let fate = take::take(claim, draft, &mut documents);
+        seal(*at, &claim.pointer, fate, claim.guess.as_deref());
+    }
+    for (at, walk) in walks.iter().enumerate() {
+        for asset in &walk.assets {
+            seal(at, &asset.pointer, take::asset(asset, draft), None);
+        }
+    }
+    for (at, claim) in rest {
+        let fate = match claim.element.form {
+            Form::Joined(_) => continue,
+            _ => take::take(claim, draft, &mut documents),
+        };
+        if let Some((pointer, _)) = &claim.media_type {
+            let reason = "the passport keeps the address, not the kind of the file".to_owned();
+            seal(*at, pointer, Fate::LeftOver { reason }, None);
+        }
+        seal(*at, &claim.pointer, fate, claim.guess.as_deref());
+    }
+    let joined = rest
+        .iter()
+        .filter(|(_, claim)| matches!(claim.element.form, Form::Joined(_)));
+    for ((at, claim), fate) in take::join(joined.copied().collect(), draft) {
+        seal(at, &claim.pointer, fate, claim.guess.as_deref());
+    }
+    let footprints = all
+        .iter()
+        .copied()
+        .filter(|(_, claim)| footprint::has(claim));
+    for ((at, claim), fate) in footprint::take(footprints, draft, &mut documents) {
+        seal(at, &claim.pointer, fate, claim.guess.as_deref());
+    }
+    for (at, pointer, fate, guess) in documents.finish() {
+        seal(at, &pointer, fate, guess.as_deref());
+    }
+    fates
+}
+
+/// The passport as one JSON file: a shell with a submodel for each part of IDTA 02035 that it has anything for.
+pub fn export(content: &Value) -> Result<Exported, ExportError> {
+    let (environment, report) = export::environment(content)?;
+    let mut text = format!("{environment:#}").into_bytes();
+    text.push(b'\n');
+    Ok(Exported {
+        files: vec![("passport.aas.json".to_owned(), text)],
+        report,
+    })
+}

@@ -1,0 +1,244 @@
+//! Part 2: the documents that the other parts name.
+
+use super::super::template::{Element, Form, Part, collection, file, list, property, texts};
+
+/// A concept of this part's aspect model.
+macro_rules! samm {
+    ($name:literal) => {
+        concat!(
+            "urn:samm:io.admin-shell.idta.batterypass.handover_documentation:1.0.0#",
+            $name
+        )
+    };
+}
+
+pub(super) static PART: Part = Part {
+    number: 2,
+    id_short: "HandoverDocumentation",
+    template: "https://admin-shell.io/idta-02035-2",
+    version: ("1", "0"),
+    ids: &[
+        "0173-1#01-AHF578#003",
+        "https://api.eclass-cdp.com/0173-1-01-AHF578-003",
+        samm!("HandoverDocumentation"),
+    ],
+    elements: &[list(
+        "Documents",
+        &[
+            "0173-1#02-ABI500#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABI500-003",
+            samm!("documents"),
+        ],
+        &collection(
+            "Document",
+            &[
+                "0173-1#02-ABI500#003/0173-1#01-AHF579#003",
+                "0173-1#02-ABI500#003~0/0173-1#01-AHF579#003",
+                samm!("Document"),
+            ],
+            DOCUMENT,
+        )
+        .each("/documents"),
+    )],
+};
+
+const DOCUMENT: &[Element] = &[
+    list(
+        "DocumentClassifications",
+        &[
+            "0173-1#02-ABI502#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABI502-003",
+            aspect!("handover_documentation:2.0.0#documentClassifications"),
+        ],
+        &collection(
+            "DocumentClassification",
+            &[
+                "0173-1#02-ABI502#003/0173-1#01-AHF581#003",
+                "0173-1#02-ABI502#003~0/0173-1#01-AHF581#003",
+                aspect!("handover_documentation:2.0.0#DocumentClassification"),
+            ],
+            DOCUMENT_CLASSIFICATION,
+        )
+        .each("/documents/*/classes"),
+    ),
+    list(
+        "DocumentIds",
+        &[
+            "0173-1#02-ABI501#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABI501-003",
+            aspect!("handover_documentation:2.0.0#documentIds"),
+        ],
+        &collection(
+            "DocumentId",
+            &[
+                "0173-1#02-ABI501#003/0173-1#01-AHF580#003",
+                "0173-1#02-ABI501#003~0/0173-1#01-AHF580#003",
+                aspect!("handover_documentation:2.0.0#DocumentId"),
+            ],
+            DOCUMENT_ID,
+        )
+        .each("/documents/*/ids"),
+    ),
+    list(
+        "DocumentVersions",
+        &[
+            "0173-1#02-ABI503#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABI503-003",
+            samm!("documentVersions"),
+        ],
+        &collection(
+            "DocumentVersion",
+            &[
+                "0173-1#02-ABI503#003/0173-1#01-AHF582#003",
+                "0173-1#02-ABI503#003~0/0173-1#01-AHF582#003",
+                samm!("DocumentVersion"),
+            ],
+            DOCUMENT_VERSION,
+        )
+        .each("/documents/*/versions"),
+    ),
+];
+
+const DOCUMENT_VERSION: &[Element] = &[
+    list(
+        "Language",
+        &[
+            "0173-1#02-AAN468#008",
+            "https://api.eclass-cdp.com/0173-1-02-AAN468-008",
+            aspect!("shared:3.1.0#languages"),
+        ],
+        &property(
+            "",
+            "xs:string",
+            &[
+                "0173-1#02-AAN468#008",
+                "urn:samm:org.eclipse.esmf.samm:characteristic:2.1.0#Locale",
+            ],
+        )
+        .to("/documents/*/versions/*/languages/*")
+        .each("/documents/*/versions/*/languages"),
+    ),
+    property(
+        "Version",
+        "xs:string",
+        &[
+            "0173-1#02-AAP003#005",
+            "https://api.eclass-cdp.com/0173-1-02-AAP003-005",
+            aspect!("handover_documentation:2.0.0#version"),
+        ],
+    )
+    .to("/documents/*/versions/*/version"),
+    texts(
+        "Title",
+        &[
+            "0173-1#02-ABG940#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABG940-003",
+            aspect!("handover_documentation:2.0.0#title"),
+        ],
+    )
+    .to("/documents/*/versions/*/title")
+    .form(Form::Languages),
+    texts(
+        "Subtitle",
+        &[
+            "0173-1#02-ABH998#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABH998-003",
+            aspect!("handover_documentation:2.0.0#subtitle"),
+        ],
+    )
+    .to("/documents/*/versions/*/subtitle")
+    .form(Form::Languages),
+    texts(
+        "Description",
+        &[
+            "0173-1#02-AAN466#004",
+            "https://api.eclass-cdp.com/0173-1-02-AAN466-004",
+            aspect!("handover_documentation:2.0.0#description"),
+        ],
+    )
+    .to("/documents/*/versions/*/description")
+    .form(Form::Languages),
+    list(
+        "DigitalFiles",
+        &[
+            "0173-1#02-ABK126#002",
+            "https://api.eclass-cdp.com/0173-1-02-ABK126-002",
+            aspect!("handover_documentation:2.0.0#digtialFiles"),
+        ],
+        &file(
+            "",
+            &[
+                "0173-1#02-ABK126#002",
+                aspect!("shared:3.1.0#ResourceWithContentType"),
+            ],
+        )
+        .to("/documents/*/versions/*/files/*")
+        .each("/documents/*/versions/*/files"),
+    ),
+];
+
+const DOCUMENT_ID: &[Element] = &[
+    property(
+        "DocumentDomainId",
+        "xs:string",
+        &[
+            "0173-1#02-ABH994#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABH994-003",
+            aspect!("handover_documentation:2.0.0#documentDomainId"),
+        ],
+    )
+    .to("/documents/*/ids/*/domain"),
+    property(
+        "DocumentIdentifier",
+        "xs:string",
+        &[
+            "0173-1#02-AAO099#004",
+            "https://api.eclass-cdp.com/0173-1-02-AAO099-004",
+            aspect!("handover_documentation:2.0.0#documentIdentifier"),
+        ],
+    )
+    .to("/documents/*/ids/*/identifier"),
+    property(
+        "DocumentIsPrimary",
+        "xs:boolean",
+        &[
+            "0173-1#02-ABH995#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABH995-003",
+            aspect!("handover_documentation:2.0.0#documentIsPrimary"),
+        ],
+    )
+    .to("/documents/*/ids/*/primary"),
+];
+
+const DOCUMENT_CLASSIFICATION: &[Element] = &[
+    texts(
+        "ClassName",
+        &[
+            "0173-1#02-ABJ219#002",
+            "https://api.eclass-cdp.com/0173-1-02-ABJ219-002",
+            aspect!("handover_documentation:2.0.0#className"),
+        ],
+    )
+    .to("/documents/*/classes/*/name")
+    .form(Form::Languages),
+    property(
+        "ClassId",
+        "xs:string",
+        &[
+            "0173-1#02-ABH996#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABH996-003",
+            aspect!("handover_documentation:2.0.0#classId"),
+        ],
+    )
+    .to("/documents/*/classes/*/id"),
+    property(
+        "ClassificationSystem",
+        "xs:string",
+        &[
+            "0173-1#02-ABH997#003",
+            "https://api.eclass-cdp.com/0173-1-02-ABH997-003",
+            aspect!("handover_documentation:2.0.0#classificationSystem"),
+        ],
+    )
+    .to("/documents/*/classes/*/system"),
+];
