@@ -90,7 +90,7 @@ impl<'a> Group<'a> {
 }
 
 /// A signature whose `R` is encoded as RFC 8032 writes it: y below p = 2^255 - 19, and no negative zero for x. A batch
-/// works with the point and would not see the difference; AWS-LC compares bytes.
+/// works with the point and would not see the difference; one at a time, bytes are compared.
 fn canonical_signature(bytes: &[u8]) -> Option<Signature> {
     let signature = Signature::from_slice(bytes).ok()?;
     let [first, middle @ .., last] = signature.r_bytes();

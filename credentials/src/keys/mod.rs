@@ -4,7 +4,7 @@
 //! - [`SecretKey`] is wiped when dropped; whatever signs is a [`Signer`]
 //! - [`verify_batch`] checks many Ed25519 signatures at once and names the bad ones
 //!
-//! AWS-LC signs and verifies one at a time; dalek validates Ed25519 points and verifies batches; BBS is [`crate::bbs`].
+//! AWS-LC signs, and verifies ECDSA; dalek verifies Ed25519, one at a time and in batches; BBS is [`crate::bbs`].
 
 mod batch;
 mod error;

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::signature::{self, ParsedPublicKey};
-use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 
 use super::{Algorithm, KeyError, SignatureError};
 use crate::bbs;
@@ -21,12 +21,9 @@ pub struct PublicKey {
 
 #[derive(Clone)]
 enum Checker {
-    Ed25519 {
-        single: ParsedPublicKey,
-        batch: Box<VerifyingKey>,
-    },
+    Ed25519(Box<VerifyingKey>),
     Ecdsa {
-        single: ParsedPublicKey,
+        parsed: ParsedPublicKey,
         /// SEC 1: 0x04, x, y.
         uncompressed: Box<[u8]>,
     },
@@ -69,11 +66,21 @@ impl PublicKey {
     /// Checks that this key made this signature over this message. ECDSA signatures are r || s; BBS keys sign lists of
     /// messages, see [`Self::bbs`].
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
-        let (Checker::Ed25519 { single, .. } | Checker::Ecdsa { single, .. }) = &self.checker
-        else {
-            return Err(SignatureError::Unsupported(self.algorithm));
+        let good = match &self.checker {
+            // R is computed and its bytes compared, so that it has one encoding; s is below the order.
+            Checker::Ed25519(key) => Signature::from_slice(self.sized(signature)?)
+                .and_then(|signature| key.verify(message, &signature))
+                .is_ok(),
+            Checker::Ecdsa { parsed, .. } => {
+                parsed.verify_sig(message, self.sized(signature)?).is_ok()
+            }
+            Checker::Bbs(_) => return Err(SignatureError::Unsupported(self.algorithm)),
         };
-        // Ed25519: R || S; ECDSA: r || s.
+        good.then_some(()).ok_or(SignatureError::Invalid)
+    }
+
+    /// A signature of the right length. Ed25519: R || s; ECDSA: r || s.
+    fn sized<'s>(&self, signature: &'s [u8]) -> Result<&'s [u8], SignatureError> {
         let expected = 2 * self.algorithm.secret_key_length();
         if signature.len() != expected {
             return Err(SignatureError::Length {
@@ -81,9 +88,7 @@ impl PublicKey {
                 found: signature.len(),
             });
         }
-        single
-            .verify_sig(message, signature)
-            .map_err(|_| SignatureError::Invalid)
+        Ok(signature)
     }
 
     /// The key of BBS signatures and proofs, if it is one.
@@ -97,7 +102,7 @@ impl PublicKey {
     /// The key as dalek has it, for batches.
     pub(super) fn batch_key(&self) -> Option<&VerifyingKey> {
         match &self.checker {
-            Checker::Ed25519 { batch, .. } => Some(batch),
+            Checker::Ed25519(key) => Some(key),
             _ => None,
         }
     }
@@ -113,22 +118,18 @@ impl PublicKey {
     fn ed25519(bytes: &[u8]) -> Result<Self, KeyError> {
         let invalid = KeyError::Invalid(Algorithm::Ed25519);
         let encoded: &[u8; 32] = bytes.try_into().map_err(|_| invalid.clone())?;
-        let batch = VerifyingKey::from_bytes(encoded).map_err(|_| invalid.clone())?;
+        let key = VerifyingKey::from_bytes(encoded).map_err(|_| invalid)?;
         // RFC 8032 section 5.1.3 decodes y modulo p and a negative zero; only one encoding is the key's own.
-        if batch.to_edwards().compress().as_bytes() != encoded {
+        if key.to_edwards().compress().as_bytes() != encoded {
             return Err(KeyError::NonCanonical);
         }
-        if batch.is_weak() {
+        if key.is_weak() {
             return Err(KeyError::SmallOrder);
         }
-        let single = ParsedPublicKey::new(&signature::ED25519, encoded).map_err(|_| invalid)?;
         Ok(Self {
             algorithm: Algorithm::Ed25519,
             bytes: encoded.as_slice().into(),
-            checker: Checker::Ed25519 {
-                single,
-                batch: Box::new(batch),
-            },
+            checker: Checker::Ed25519(Box::new(key)),
         })
     }
 
@@ -141,7 +142,7 @@ impl PublicKey {
             (Some(0x04), length) => length == 1 + 2 * field,
             _ => false,
         };
-        let single = match algorithm {
+        let parsed = match algorithm {
             Algorithm::P256 if form => {
                 ParsedPublicKey::new(&signature::ECDSA_P256_SHA256_FIXED, point)
             }
@@ -150,10 +151,10 @@ impl PublicKey {
             }
             _ => return Err(KeyError::Invalid(algorithm)),
         };
-        let single = single.map_err(|_| KeyError::Invalid(algorithm))?;
+        let parsed = parsed.map_err(|_| KeyError::Invalid(algorithm))?;
         // SubjectPublicKeyInfo ends with the uncompressed point.
         let der: PublicKeyX509Der<'_> =
-            single.as_der().map_err(|_| KeyError::Invalid(algorithm))?;
+            parsed.as_der().map_err(|_| KeyError::Invalid(algorithm))?;
         let start = der.as_ref().len().checked_sub(1 + 2 * field);
         let uncompressed = start.and_then(|start| der.as_ref().get(start..));
         let Some(uncompressed @ [0x04, coordinates @ ..]) = uncompressed else {
@@ -166,7 +167,7 @@ impl PublicKey {
             bytes: [&[sign], x].concat().into(),
             checker: Checker::Ecdsa {
                 uncompressed: uncompressed.into(),
-                single,
+                parsed,
             },
         })
     }
