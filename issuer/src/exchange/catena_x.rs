@@ -81,8 +81,9 @@ pub(super) fn import(
 
 /// Every place of the tables.
 #[cfg(test)]
-pub(super) fn places() -> impl Iterator<Item = &'static str> {
-    moves::places()
+pub(super) fn places() -> impl Iterator<Item = String> {
+    let moves = moves::places().chain(earlier::places()).map(str::to_owned);
+    moves.chain(three::places())
 }
 
 /// The source on one side, the passport on the other.

@@ -32,6 +32,7 @@ const FIVE: Moves = &[
     ),
 ];
 
+// The rest of a range gets a name of its own, or it would stand where its upper end goes.
 const FOUR: Moves = &[
     ("/physicalDimension", "/characteristics/physicalDimension"),
     ("/circularity/status", "/sustainability/status"),
@@ -106,6 +107,10 @@ const FOUR: Moves = &[
         "/materials/hazardous/other/*/concentration",
     ),
     (
+        "/chemicalMaterial/hazardousSubstance/other/left/*/concentration/left",
+        "/materials/hazardous/other/*/concentrationRange",
+    ),
+    (
         "/chemicalMaterial/hazardousSubstance/other/left/*/substanceUnit",
         "/materials/hazardous/other/*/materialUnit",
     ),
@@ -138,6 +143,10 @@ const FOUR: Moves = &[
         "/materials/hazardous/*/concentration",
     ),
     (
+        "/chemicalMaterial/hazardousSubstance/*/left/concentration/left",
+        "/materials/hazardous/*/concentrationRange",
+    ),
+    (
         "/chemicalMaterial/hazardousSubstance/*/left/substanceUnit",
         "/materials/hazardous/*/materialUnit",
     ),
@@ -168,6 +177,10 @@ const FOUR: Moves = &[
     (
         "/chemicalMaterial/otherMaterials/left/*/concentration/left/0/max",
         "/materials/composition/*/concentration",
+    ),
+    (
+        "/chemicalMaterial/otherMaterials/left/*/concentration/left",
+        "/materials/composition/*/concentrationRange",
     ),
     (
         "/chemicalMaterial/otherMaterials/left/*/substanceUnit",
@@ -245,9 +258,20 @@ pub(super) fn moved(version: Version, source: &Value) -> Option<(Value, Vec<Move
     Some((root, moved))
 }
 
+/// Every place that moved.
+#[cfg(test)]
+pub(super) fn places() -> impl Iterator<Item = &'static str> {
+    FOUR.iter().chain(FIVE).map(|(old, _)| *old)
+}
+
 /// Whether a value was the upper end of a range, and the passport has one figure.
 pub(super) fn is_end_of_range(place: &str) -> bool {
     place.ends_with("/max") && place.contains("/concentration/left/")
+}
+
+/// Whether a value was the lower end of a range.
+pub(super) fn is_start_of_range(place: &str) -> bool {
+    place.ends_with("/min") && place.contains("/concentration/left/")
 }
 
 /// 4.0.0 lists lives of several kinds; what is guaranteed is the warranty.

@@ -99,7 +99,14 @@ pub(super) fn ends_of_ranges(fields: &mut [Field]) {
         let Place::Pointer(pointer) = &field.place else {
             continue;
         };
-        if !earlier::is_end_of_range(&pointer.to_string()) {
+        let place = pointer.to_string();
+        if earlier::is_start_of_range(&place) && matches!(field.fate, Fate::LeftOver { .. }) {
+            field.fate = Fate::LeftOver {
+                reason: "the passport has one figure, and the upper end of the range was looked at"
+                    .to_owned(),
+            };
+        }
+        if !earlier::is_end_of_range(&place) {
             continue;
         }
         if let Fate::Converted { to, from, into, .. } = &field.fate {

@@ -1,5 +1,6 @@
 //! Substances: concentrations in many units, CAS numbers among other kinds, shares without their origin.
 
+use credentials::battery::attributes::{Kind, table};
 use serde_json::{Value, json};
 
 use super::{Change, Taking, convert};
@@ -106,6 +107,7 @@ fn hazard(taking: &mut Taking<'_, '_>, from: &str, index: usize) -> String {
         &format!("{from}/location"),
         &format!("{to}/hazardousSubstanceLocation/componentName"),
     );
+    class(taking, &format!("{from}/hazardClass"), &to);
     let impacts = format!("{from}/impactOfSubstances");
     for link in 0..taking.ledger.length(&impacts) {
         taking.same(
@@ -119,6 +121,30 @@ fn hazard(taking: &mut Taking<'_, '_>, from: &str, index: usize) -> String {
         .leave_inside(&format!("{from}/documentation"), DOCUMENTS);
     taking.ledger.leave(&format!("{from}/recycled"), UNSPLIT);
     to
+}
+
+/// 4.0.0 has the hazard class as CLP words it: Acute toxicity.
+fn class(taking: &mut Taking<'_, '_>, from: &str, to: &str) {
+    let to = format!("{to}/hazardousSubstanceClass");
+    let bare = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let Some(text) = taking.ledger.text(from) else {
+        return;
+    };
+    let Some(Kind::Enumeration(classes)) = table().at(&to).map(|row| row.kind) else {
+        return;
+    };
+    match classes.iter().find(|class| bare(class) == bare(text)) {
+        Some(class) => taking.changed(from, &[], &[&to], Change::text(class, text)),
+        None => taking.ledger.leave(
+            from,
+            format!("{text:?} is none of the hazard classes of CLP"),
+        ),
+    }
 }
 
 /// Name and CAS number from a list of identifications; gives the name.

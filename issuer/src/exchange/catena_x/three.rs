@@ -314,9 +314,10 @@ fn figured(taking: &mut Taking<'_, '_>, from: &str, to: &str, unit: &str) {
             change.into = format!("{} {}", figure(into), describe::unit(ours));
             taking.changed(from, &[], &[to], change);
         }
-        None => taking
-            .ledger
-            .leave(from, format!("{unit} does not lead to {ours}")),
+        None => taking.ledger.leave(
+            from,
+            format!("{} {unit} is beyond any number of {ours}", figure(value)),
+        ),
     }
 }
 
@@ -475,6 +476,27 @@ fn suppliers(taking: &mut Taking<'_, '_>) {
             "of which supplier the part is, is not stated",
         );
     }
+}
+
+/// Every place that is read one by one.
+#[cfg(test)]
+pub(super) fn places() -> impl Iterator<Item = String> {
+    let figures = FIGURES.iter().map(|(from, ..)| (*from).to_owned());
+    let elements = ELEMENTS.iter().map(|element| element.from.to_owned());
+    let texts = TEXTS.iter().map(|(from, _)| (*from).to_owned());
+    let files = FILES
+        .iter()
+        .map(|(list, _)| format!("/document/{list}/*/fileLocation"));
+    let materials = MATERIALS.iter().flat_map(|(list, _)| {
+        ["materialName", "materialWeight", "matierialWeight"].map(|name| format!("{list}/*/{name}"))
+    });
+    let left = LEFT.iter().map(|(from, _)| (*from).to_owned());
+    figures
+        .chain(elements)
+        .chain(texts)
+        .chain(files)
+        .chain(materials)
+        .chain(left)
 }
 
 #[cfg(test)]

@@ -14,7 +14,11 @@ mod materials;
 mod numbers;
 mod row;
 mod template;
+#[cfg(test)]
+mod tests;
 mod workbook;
+#[cfg(test)]
+mod workbook_file;
 
 use std::collections::HashSet;
 use std::fs::File;

@@ -62,6 +62,8 @@ impl<'m> Plan<'m> {
             };
             columns.push((find(&column.name, "/columns")?, column, beside));
         }
+        // What is wrong with a row is told from left to right.
+        columns.sort_by_key(|(index, ..)| *index);
         let id = match &mapping.id {
             Some(template) => template
                 .columns()

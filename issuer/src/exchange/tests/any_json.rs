@@ -64,6 +64,25 @@ const RESHAPED: &[&str] = &[
     "/handling/content/sparePart/*/manufacturerPartId",
     "/handling/content/spareSupplier/*/nameOfSupplier",
     "/handling/content/producer/*/id",
+    "/generalInformation/manufacturer/manufacturer/left/companyName/*",
+    "/generalInformation/manufacturer/manufacturer/left/address/country/shortName",
+    "/generalInformation/manufacturer/manufacturer/left/address/thoroughfare/value",
+    "/generalInformation/manufacturer/manufacturer/left/address/thoroughfare/number",
+    "/generalInformation/lifespan/*/key",
+    "/generalInformation/lifespan/*/value",
+    "/generalInformation/lifespan/*/unit",
+    "/chemicalMaterial/criticalMaterial/*/criticalName",
+    "/chemicalMaterial/criticalMaterial/*/substanceName/chemicalName",
+    "/chemicalMaterial/hazardousSubstance/other/left/*/concentration/left/*/max",
+    "/chemicalMaterial/hazardousSubstance/other/left/*/hazardClass",
+    "/batteryIdentification/batteryIDDMCCode",
+    "/stateOfBattery/statusBattery",
+    "/manufacturer/name",
+    "/manufacturer/contact/email",
+    "/manufacturer/address/country/shortName",
+    "/composition/criticalRawMaterials",
+    "/composition/components/componentsSupplier/*/componentsSupplierName",
+    "/composition/components/componentsPartNumber/*",
     "/0",
     "/identification",
     "/performance",
@@ -88,8 +107,15 @@ fn battery_pass_places() -> Vec<String> {
     places
 }
 
+fn own_places() -> Vec<String> {
+    let mut places: Vec<String> = table().iter().map(|row| row.pointer.to_owned()).collect();
+    places.push("/labels/more".to_owned());
+    places.push("/version".to_owned());
+    places
+}
+
 fn catena_x_places() -> Vec<String> {
-    let mut places: Vec<String> = catena_x::places().map(str::to_owned).collect();
+    let mut places: Vec<String> = catena_x::places().collect();
     places.extend(RESHAPED.iter().map(ToString::to_string));
     places
 }
@@ -191,11 +217,21 @@ proptest! {
     }
 
     #[test]
-    fn of_catena_x_every_value_stands_once_in_the_report(
+    fn of_every_catena_x_version_every_value_stands_once_in_the_report(
         mut content in content(catena_x_places()),
+        version in proptest::sample::select(vec!["3.0.0", "3.0.1", "4.0.0", "5.0.0", "6.0.0", "6.1.0"]),
         named in any::<bool>(),
     ) {
-        content["specVersion"] = json!("urn:bamm:io.catenax.battery.battery_pass:6.1.0#BatteryPass");
+        content["specVersion"] = json!(format!("urn:samm:io.catenax.battery.battery_pass:{version}#BatteryPass"));
         accounted(&content, Format::CatenaX, named.then_some(super::ID));
+    }
+
+    #[test]
+    fn of_our_own_content_every_value_stands_once_in_the_report(
+        mut content in content(own_places()),
+        named in any::<bool>(),
+    ) {
+        content["id"] = json!("https://id.voltcell.example/01/09506000134352/21/A1");
+        accounted(&content, Format::Passport, named.then_some(super::ID));
     }
 }
