@@ -94,7 +94,7 @@ fn a_wrong_row_does_not_stop_the_rest_but_with_strict_it_does() {
         "{told}"
     );
     assert!(
-        told.contains("bad.csv:3:5 column \"Gewicht (kg)\": expected a number"),
+        told.contains("bad.csv:3:5 column \"Gewicht (kg)\": expected a number, found \"much\""),
         "{told}"
     );
     assert_eq!(lines(place.path(), "out.ndjson").len(), 2);

@@ -176,6 +176,9 @@ impl Cell {
             }
             Cell::Text(text) => {
                 let (figures, behind) = numbers::split(text);
+                if figures.is_empty() {
+                    return Err(format!("expected a number, found {text:?}"));
+                }
                 let number = numbers::read(figures, wanted.written.decimal)?;
                 (number.value, number.guess, behind)
             }
