@@ -3,7 +3,7 @@
 //! - [`verify`] is the one way in: bytes, a [`Policy`], an [`Environment`]; out comes a [`Report`] of twelve checks
 //! - [`accept`] gives a [`Verified`] credential, which can come from nowhere else
 //! - [`environment`] is where DID documents and status lists come from: network and cache, or a bundle
-//! - [`trust`] is the reader's own list of issuers
+//! - [`trust`] says whose word counts for what: by a list, and by accreditations
 //! - [`provenance`] walks back through the hands a battery went through
 //! - [`render`] tells a report to people; [`input`] reads files, pictures of QR codes and links
 
@@ -25,5 +25,5 @@ mod verify;
 pub use environment::{Environment, FetchedList, StatusLists};
 pub use policy::Policy;
 pub use report::{Check, CheckName, CheckStatus, Report};
-pub use trust::TrustList;
+pub use trust::{Trust, TrustList};
 pub use verify::{Verified, accept, verify, verify_all};

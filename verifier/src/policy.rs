@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use credentials::battery::Audience;
+use credentials::secured::Secured;
 use jiff::Timestamp;
 
-use crate::trust::TrustList;
+use crate::trust::Trust;
 
 /// What the reader asks of a credential beyond that it is authentic and current.
 #[derive(Debug, Clone)]
@@ -19,7 +20,9 @@ pub struct Policy {
     /// The time at which all is judged.
     pub at: Timestamp,
     /// Whose credentials the reader accepts, and for what.
-    pub trust: Option<TrustList>,
+    pub trust: Option<Trust>,
+    /// Accreditations of issuers that the list does not name: see [`crate::trust`].
+    pub accreditations: Vec<Secured>,
     /// Walk back through the hands the battery went through.
     pub chain: bool,
     /// How old a key binding may be when a nonce or an audience was asked for.
@@ -40,6 +43,7 @@ impl Policy {
             aud: None,
             at,
             trust: None,
+            accreditations: Vec::new(),
             chain: false,
             max_age: Duration::from_secs(15 * 60),
             skew: Duration::from_secs(60),

@@ -12,6 +12,7 @@ use crate::presentation;
 use crate::provenance;
 use crate::report::{Check, CheckName, CheckStatus, Outcome, Report};
 use crate::submission::{Presentation, Submission};
+use crate::trust::beside::Beside;
 
 /// Verifies a credential in any envelope, or a presentation of several.
 pub fn verify(secured: &[u8], policy: &Policy, environment: &Environment) -> Report {
@@ -109,7 +110,8 @@ fn report(
 }
 
 fn single(secured: &Secured, policy: &Policy, shared: &Shared<'_>) -> Report {
-    let case = Case::new(secured, Tense::Present, policy, shared);
+    let beside = Beside::of(policy.accreditations.iter().chain([secured]));
+    let case = Case::new(secured, Tense::Present, policy, shared, &beside);
     let mut checks = check::run(&case);
     checks.push(match policy.chain {
         true => provenance::check(&[(JsonPointer::root(), &case)], 0, &checks),

@@ -132,10 +132,7 @@ impl Accreditation {
 
     /// Whether it covers batteries of this category.
     pub fn covers(&self, category: Category) -> bool {
-        // A stationary system is an industrial battery, Art. 3(1)(15).
-        let industrial =
-            category == Category::Stationary && self.scope.contains(&Category::Industrial);
-        self.scope.is_empty() || self.scope.contains(&category) || industrial
+        category.is_in(&self.scope)
     }
 }
 
@@ -170,15 +167,6 @@ impl Role {
             Self::Authority => "authority",
             Self::NotifiedBody => "notified-body",
         }
-    }
-
-    /// Whether somebody in this role can answer for a battery, and so issue its passport: who places it on
-    /// the market (Art. 77(4)), who gives it a second life and who takes it as waste (Art. 77(7)).
-    pub fn may_issue_passports(self) -> bool {
-        !matches!(
-            self,
-            Self::BmsOwner | Self::Workshop | Self::Authority | Self::NotifiedBody
-        )
     }
 
     /// The restricted view that this role opens (Art. 77(2)(b) and (c)).

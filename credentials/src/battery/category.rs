@@ -82,6 +82,13 @@ impl Category {
         }
     }
 
+    /// Whether it is one of these categories; every one is where there are none.
+    pub fn is_in(self, scope: &[Self]) -> bool {
+        // A stationary system is an industrial battery, Art. 3(1)(15).
+        let industrial = self == Self::Stationary && scope.contains(&Self::Industrial);
+        scope.is_empty() || scope.contains(&self) || industrial
+    }
+
     /// The value of `batteryCategory`.
     pub fn name(self) -> &'static str {
         match self {

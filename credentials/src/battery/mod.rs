@@ -5,7 +5,8 @@
 //! [`describe`] tells a passport to people, [`mod@lint`] whether its content is fit to be signed.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
-//! [`accreditation`] who acts in which role, [`statement`] the frame they share.
+//! [`accreditation`] who acts in which role, [`roles`] who may issue what,
+//! [`trust_list`] whose word counts, [`statement`] the frame they share.
 //! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
 //! battery from one operator to the next, [`mod@provenance`] follows it back through those hands.
 //! [`bundle`] is how they travel together. Pure: clock and randomness enter as arguments.
@@ -25,8 +26,10 @@ pub mod lint;
 pub mod passport;
 pub mod provenance;
 pub mod reference;
+pub mod roles;
 pub mod statement;
 pub mod transfer;
+pub mod trust_list;
 
 pub use accreditation::{Accreditation, Role};
 pub use audience::{Audience, Purpose};
@@ -37,4 +40,6 @@ pub use identifier::{BatteryId, Gtin, Serial};
 pub use lifecycle::{BatteryStatus, Phase};
 pub use passport::PassportDraft;
 pub use reference::Reference;
+pub use roles::Act;
 pub use statement::Statement;
+pub use trust_list::{SignedTrustList, TrustList};

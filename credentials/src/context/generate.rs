@@ -13,6 +13,7 @@ use crate::battery::passport::{HOLDER, PASSPORT};
 use crate::battery::transfer::{
     TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
 };
+use crate::battery::trust_list::TRUST_LIST;
 
 const VOCABULARY: &str = "https://w3id.org/voltproof/dbp#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
@@ -33,6 +34,7 @@ fn document() -> String {
         TRANSFER_REJECTION,
         TRANSFER_WITHDRAWAL,
         ACCREDITED_OPERATOR,
+        TRUST_LIST,
         "TransferBundle",
         "BatteryHistory",
     ] {
@@ -50,6 +52,11 @@ fn document() -> String {
         &mut context,
         "EconomicOperator",
         json!({"@id": iri("EconomicOperator"), "@context": operator()}),
+    );
+    put(
+        &mut context,
+        "TrustedOperators",
+        json!({"@id": iri("TrustedOperators"), "@context": trust_list()}),
     );
     let mut text = serde_json::to_string_pretty(&json!({"@context": context})).unwrap();
     text.push('\n');
@@ -130,6 +137,31 @@ fn operator() -> Map<String, Value> {
         &mut context,
         "scope",
         defined("scope", json!({"@container": "@set"})),
+    );
+    context
+}
+
+/// What a trust list says, of itself and of those whom it names.
+fn trust_list() -> Map<String, Value> {
+    let mut entry = scope();
+    put(&mut entry, "did", defined("did", json!({"@type": "@id"})));
+    for name in ["roles", "scope"] {
+        put(
+            &mut entry,
+            name,
+            defined(name, json!({"@container": "@set"})),
+        );
+    }
+    for name in ["from", "until", "suspendedSince", "withdrawnSince"] {
+        let time = json!({"@type": format!("{XSD}dateTime")});
+        put(&mut entry, name, defined(name, time));
+    }
+    let mut context = scope();
+    put(&mut context, "sequence", defined("sequence", json!({})));
+    put(
+        &mut context,
+        "issuers",
+        defined("issuers", json!({"@container": "@set", "@context": entry})),
     );
     context
 }

@@ -141,6 +141,11 @@ fn every_event_and_every_step_of_a_transfer_is_told_completely() {
     }
     let operator = json!({"id": "did:example:o", "type": ["EconomicOperator"], "name": "n", "role": "recycler", "scope": ["ev"]});
     predicates(&credential(&["AccreditedOperator"], operator));
+    let entry = json!({"did": "did:example:o", "name": "n", "roles": ["recycler"], "scope": ["ev"],
+        "from": "2027-02-18T00:00:00Z", "until": "2029-02-18T00:00:00Z",
+        "suspendedSince": "2028-02-18T00:00:00Z", "withdrawnSince": "2028-03-18T00:00:00Z"});
+    let list = json!({"id": "did:example:k#operators", "type": ["TrustedOperators"], "sequence": 7, "issuers": [entry]});
+    predicates(&credential(&["TrustList"], list));
     for bundle in ["TransferBundle", "BatteryHistory"] {
         predicates(&json!({"@context": [CREDENTIALS_V2, BATTERY_PASSPORT_V1],
             "type": ["VerifiablePresentation", bundle],

@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "13a52274054fef065c1f803f3e24e62551a2c623c6993e1aa79d0de5813f76b3",
+        "d87ecab9807c81c49f5daf925536a845caf3fb3b888d84490724a403aa762a58",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -125,7 +125,7 @@ impl<'u> Stage<'u> {
     /// What the recycler asks of a credential.
     pub(super) fn policy(&self) -> verifier::Policy {
         verifier::Policy {
-            trust: Some(self.trust.clone()),
+            trust: Some(self.trust.clone().into()),
             ..verifier::Policy::at(Timestamp::now())
         }
     }

@@ -39,7 +39,7 @@ fn policy(ask: &Ask, read: &impl Fn(&str) -> Vec<u8>) -> Policy {
         trust: ask
             .trust
             .as_ref()
-            .map(|file| TrustList::parse(&read(file)).unwrap()),
+            .map(|file| TrustList::parse(&read(file)).unwrap().into()),
         chain: ask.chain,
         ..Policy::at(ask.at)
     }

@@ -25,6 +25,7 @@ use crate::environment::Environment;
 use crate::keys::Keys;
 use crate::policy::Policy;
 use crate::report::{Check, CheckName, CheckStatus, Outcome};
+use crate::trust::beside::Beside;
 use status_list::Lists;
 
 /// One credential under examination.
@@ -43,6 +44,8 @@ pub(crate) struct Case<'a> {
     pub policy: &'a Policy,
     /// What all credentials of one verification share.
     pub shared: &'a Shared<'a>,
+    /// What is known beside it.
+    pub beside: &'a Beside<'a>,
 }
 
 /// Whether a credential claims to hold now, or tells how things came to be.
@@ -52,6 +55,8 @@ pub(crate) enum Tense {
     Present,
     /// A later one took its place: its term is over, its signature still counts.
     Past,
+    /// It vouches for what was done before: what counts is whether it held then, which `trust` says.
+    Then,
 }
 
 /// What was resolved and fetched for one verification.
@@ -77,6 +82,7 @@ impl<'a> Case<'a> {
         tense: Tense,
         policy: &'a Policy,
         shared: &'a Shared<'a>,
+        beside: &'a Beside<'a>,
     ) -> Self {
         let credential = secured.credential();
         let issuer = Credential::new(&credential).issuer();
@@ -88,6 +94,7 @@ impl<'a> Case<'a> {
             word: Cell::new(Word::Unknown),
             policy,
             shared,
+            beside,
         }
     }
 
@@ -118,6 +125,22 @@ pub(crate) fn run(case: &Case<'_>) -> Vec<Check> {
         done.push(Check::new(*name, outcome));
     }
     done
+}
+
+/// Why a credential that others rest on is no good by itself, whoever issued it.
+pub(crate) fn broken(case: &Case<'_>) -> Option<Problem> {
+    let steps: [Run; 5] = [
+        model::check,
+        proof::check,
+        issuer_key::check,
+        validity::check,
+        status::check,
+    ];
+    steps.iter().find_map(|check| match check(case) {
+        Outcome::Fail(problem) => Some(problem),
+        Outcome::NotRun(reason) => Some(Problem::new("verify.incomplete", reason)),
+        Outcome::Pass(_) | Outcome::Warn(_) | Outcome::NotAsked(_) => None,
+    })
 }
 
 /// All checks of something that could not even be read.

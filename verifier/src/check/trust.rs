@@ -1,14 +1,14 @@
-//! `trust`: the reader's own list names the issuer, in a role that issues such credentials, at the time of issue.
+//! `trust`: the issuer may do what it did by issuing this, by the reader's list or by an accreditation that counts.
 
-use credentials::battery::accreditation::{ACCREDITED_OPERATOR, Role};
-use credentials::battery::event::EventKind;
-use credentials::battery::passport::PASSPORT;
+use credentials::Problem;
+use credentials::battery::{Category, Role};
 
 use super::Case;
 use crate::report::Outcome;
+use crate::trust::beside::Ground;
 
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
-    let Some(list) = &case.policy.trust else {
+    let Some(trust) = &case.policy.trust else {
         return Outcome::not_asked(
             "no trust list was given: whether to trust the issuer is up to you",
         );
@@ -16,33 +16,53 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let Some(issuer) = &case.issuer else {
         return Outcome::NotRun("the issuer is not known".into());
     };
-    let issued = case.view().valid_from().unwrap_or(case.policy.at);
-    match list.find(issuer, &roles(case), issued) {
-        Ok(trusted) => {
-            let name = trusted.name.as_deref().unwrap_or(issuer.as_str());
-            let roles: Vec<&str> = trusted.roles.iter().map(|role| role.name()).collect();
-            Outcome::pass(match roles.as_slice() {
-                [] => format!("{name}, in any role"),
-                roles => format!("{name}, as {}", roles.join(" or ")),
-            })
+    let asked = case.beside.asked(&case.credential, case.policy.at);
+    let ground = match case.beside.ground(trust, issuer, &asked, case) {
+        Ok(ground) => ground,
+        Err(distrust) => return Outcome::Fail(distrust.into()),
+    };
+    let name = |name: &Option<String>| name.clone().unwrap_or_else(|| issuer.to_string());
+    let list = trust.title();
+    let (told, scope): (String, &[Category]) = match ground {
+        Ground::Keeper => (format!("{issuer}, the keeper of {list}"), &[]),
+        Ground::Listed(entry) => {
+            let told = format!("{}, {}, by {list}", name(&entry.name), roles(&entry.roles));
+            (told, &entry.scope)
         }
-        Err(distrust) => Outcome::Fail(distrust.into()),
+        Ground::Accredited(says) => {
+            let by = &says.statement.issuer;
+            let told = format!(
+                "{}, as {}, accredited by {by}, by {list}",
+                name(&says.name),
+                says.role
+            );
+            (told, &says.scope)
+        }
+    };
+    let of_battery = asked.act.is_some_and(|act| act.is_of_a_battery());
+    match of_battery && asked.category.is_none() && !scope.is_empty() {
+        true => Outcome::Warn(scope_unknown(&told, scope)),
+        false => Outcome::pass(told),
     }
 }
 
-/// The roles that may issue such a credential; none where it takes no role, as in a transfer between two operators.
-fn roles(case: &Case<'_>) -> Vec<Role> {
-    let credential = case.view();
-    if credential.has_type(PASSPORT) {
-        let may = |role: &Role| role.may_issue_passports();
-        return Role::ALL.into_iter().filter(may).collect();
+fn roles(roles: &[Role]) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+    match names.as_slice() {
+        [] => "in any role".to_owned(),
+        names => format!("as {}", names.join(" or ")),
     }
-    if credential.has_type(ACCREDITED_OPERATOR) {
-        return vec![Role::Authority];
-    }
-    EventKind::ALL
-        .into_iter()
-        .find(|kind| credential.has_type(kind.name()))
-        .map(|kind| kind.issuers().to_vec())
-        .unwrap_or_default()
+}
+
+fn scope_unknown(told: &str, scope: &[Category]) -> Problem {
+    let names: Vec<&str> = scope.iter().map(|category| category.name()).collect();
+    Problem::new(
+        "trust.scope_unknown",
+        format!(
+            "{told}; for {} batteries, and nothing here says of which category this one is",
+            names.join(" and ")
+        ),
+    )
+    .at("/credentialSubject/id")
+    .hint("give the battery's passport with it")
 }

@@ -9,10 +9,11 @@ use super::{Case, Tense};
 use crate::report::Outcome;
 
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
-    if case.tense == Tense::Past {
-        return Outcome::not_asked("a later credential took its place");
+    match case.tense {
+        Tense::Present => valid(case).into(),
+        Tense::Past => Outcome::not_asked("a later credential took its place"),
+        Tense::Then => Outcome::not_asked("what counts is whether it held when its operator acted"),
     }
-    valid(case).into()
 }
 
 fn valid(case: &Case<'_>) -> Result<Outcome, Problem> {

@@ -8,6 +8,7 @@ use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::{Value, json};
 
 use super::sources::Sources;
+use super::trusting::Trusting;
 use crate::environment::Recorder;
 use crate::policy::Policy;
 use crate::report::{Check, CheckName, CheckStatus, Report};
@@ -27,6 +28,8 @@ pub(super) struct MakeBundle {
     #[arg(long = "out", alias = "output", short, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
+    trust: Trusting,
+    #[command(flatten)]
     from: Sources,
 }
 
@@ -36,12 +39,17 @@ impl MakeBundle {
         let now = Timestamp::now();
         let recorder = Recorder::default();
         let environment = recorder.wrap(self.from.environment(global, &client, now)?, now);
+        let policy = Policy {
+            trust: self.trust.list(global, &environment, now, now)?,
+            accreditations: self.trust.accreditations()?,
+            ..Policy::at(now)
+        };
         // The bundle itself may go to standard output: then nothing else does.
         let to_file = self.output != Path::new("-");
         let mut incomplete: Vec<Value> = Vec::new();
         for source in &self.credentials {
             let bytes = input::read(source, &client)?;
-            let report = verify(&bytes, &Policy::at(now), &environment);
+            let report = verify(&bytes, &policy, &environment);
             match missing(&report) {
                 Some(check) => {
                     let why = check.detail.as_deref().unwrap_or_default();
@@ -92,4 +100,5 @@ fn missing(report: &Report) -> Option<&Check> {
 const EXAMPLES: &str = "\
 Examples:
   dbp-verifier bundle -o tonight.json passports/*.jwt
+  dbp-verifier bundle -o tonight.json passports/*.jwt --trust operators.vc --trust-anchor did:web:authority.example
   dbp-verifier verify passports/a.jwt --bundle tonight.json";

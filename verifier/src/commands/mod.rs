@@ -2,6 +2,7 @@
 
 mod bundle;
 mod sources;
+mod trusting;
 mod verify;
 
 use platform::cli::{Completions, STYLES};

@@ -1,17 +1,17 @@
 //! `dbp-verifier verify`
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use credentials::battery::Audience;
 use credentials::battery::audience::UnknownAudience;
 use jiff::Timestamp;
-use platform::{Exit, Failure, Global, OrFail, Ui};
+use platform::{Exit, Failure, Global, Ui};
 
 use super::sources::Sources;
+use super::trusting::Trusting;
+use crate::environment::Environment;
 use crate::policy::Policy;
 use crate::report::Report;
-use crate::trust::TrustList;
 use crate::{input, render, verify_all};
 
 /// Check a credential or a presentation and say what it is worth
@@ -37,9 +37,8 @@ pub(super) struct Verify {
     /// How old a presentation that was made for you may be, in minutes
     #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
     max_age: u32,
-    /// Trust list: accept only issuers that this file names, in the roles it gives them
-    #[arg(long, value_name = "FILE")]
-    trust: Option<PathBuf>,
+    #[command(flatten)]
+    trust: Trusting,
     /// Judge as of this time, such as 2026-11-24T12:00:00Z [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
@@ -60,7 +59,7 @@ impl Verify {
             .collect::<Result<Vec<_>, _>>()?;
         let now = Timestamp::now();
         let environment = self.from.environment(global, &client, now)?;
-        let policy = self.policy(now)?;
+        let policy = self.policy(global, &environment, now)?;
         let report = verify_all(&files, &policy, &environment);
         print(&report, global, ui);
         Ok(match report.verified {
@@ -69,23 +68,22 @@ impl Verify {
         })
     }
 
-    fn policy(&self, now: Timestamp) -> Result<Policy, Failure> {
-        let trust = match &self.trust {
-            None => None,
-            Some(file) => {
-                let text = platform::input::read(file, MAX_TRUST_FILE)?;
-                let list = TrustList::parse(&text).or_usage();
-                Some(list.map_err(|failure| failure.in_file(file))?)
-            }
-        };
+    fn policy(
+        &self,
+        global: &Global,
+        environment: &Environment,
+        now: Timestamp,
+    ) -> Result<Policy, Failure> {
+        let at = self.at.unwrap_or(now);
         Ok(Policy {
             audience: self.audience,
             nonce: self.nonce.clone(),
             aud: self.aud.clone(),
-            trust,
+            trust: self.trust.list(global, environment, at, now)?,
+            accreditations: self.trust.accreditations()?,
             chain: self.chain,
             max_age: Duration::from_secs(60 * u64::from(self.max_age)),
-            ..Policy::at(self.at.unwrap_or(now))
+            ..Policy::at(at)
         })
     }
 }
@@ -106,13 +104,13 @@ fn audience(name: &str) -> Result<Audience, UnknownAudience> {
     name.parse()
 }
 
-const MAX_TRUST_FILE: usize = 4 * 1024 * 1024;
-
 const EXAMPLES: &str = "\
 Examples:
   dbp-verifier verify label.jpg --audience recycler
   dbp-verifier verify https://id.cells.example/01/09506000134352/21/A1
   dbp-verifier verify presentation.jwt --nonce n-7f3a --aud recycler.example
   dbp-verifier verify passport.jwt event.json
-  dbp-verifier verify history.json --chain --trust operators.json
+  dbp-verifier verify history.json --chain --trust mine.json
+  dbp-verifier verify event.json --trust operators.vc --trust-anchor did:web:authority.example
+  dbp-verifier verify event.json --accreditation workshop.vc --trust mine.json
   dbp-wallet present ID -o - | dbp-verifier verify - --json";

@@ -2,14 +2,21 @@
 
 mod holder;
 
+use std::collections::HashSet;
+
+use credentials::Did;
+use credentials::battery::Accreditation;
+use credentials::battery::accreditation::ACCREDITED_OPERATOR;
 use credentials::json::JsonPointer;
-use credentials::model::validate_presentation;
+use credentials::model::{Credential, has_type, validate_presentation};
+use serde_json::Value;
 
 use crate::check::{self, Case, Shared, Tense};
 use crate::policy::Policy;
 use crate::provenance;
 use crate::report::{Check, CheckName, CheckStatus, Outcome, Report};
 use crate::submission::{Member, Presentation};
+use crate::trust::beside::Beside;
 use crate::verify::{chain_not_asked, conclude, concluded};
 
 /// Verifies a presentation: a check passes when it passes for every credential.
@@ -27,16 +34,20 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
         false => policy.clone(),
     };
     let history = provenance::History::of(presentation);
+    let members = presentation.members.iter().map(|member| &member.secured);
+    let beside = Beside::of(policy.accreditations.iter().chain(members));
+    let vouching = vouching(presentation);
     let cases: Vec<(JsonPointer, Case<'_>)> = presentation
         .members
         .iter()
         .enumerate()
         .map(|(n, member)| {
-            let tense = match policy.chain && history.is_past(n) {
-                true => Tense::Past,
-                false => Tense::Present,
+            let tense = match () {
+                () if policy.chain && history.is_past(n) => Tense::Past,
+                () if policy.trust.is_some() && vouching.contains(&n) => Tense::Then,
+                () => Tense::Present,
             };
-            let case = Case::new(&member.secured, tense, &inner, shared);
+            let case = Case::new(&member.secured, tense, &inner, shared, &beside);
             (member.at.clone(), case)
         })
         .collect();
@@ -65,6 +76,24 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
         false => chain_not_asked(),
     });
     conclude(&cases[history.newest()].1, checks)
+}
+
+/// The accreditations whose operator issued something else here.
+fn vouching(presentation: &Presentation) -> HashSet<usize> {
+    let documents: Vec<Value> = presentation
+        .members
+        .iter()
+        .map(|member| member.secured.credential())
+        .collect();
+    let accredits = |document: &Value| Accreditation::read(document).ok();
+    let issuers: HashSet<Did> = documents
+        .iter()
+        .filter(|document| !has_type(document, ACCREDITED_OPERATOR))
+        .filter_map(|document| Credential::new(document).issuer())
+        .collect();
+    let vouches =
+        |n: &usize| accredits(&documents[*n]).is_some_and(|says| issuers.contains(&says.operator));
+    (0..documents.len()).filter(vouches).collect()
 }
 
 /// A presentation in which a holder shows that it holds its key, and nothing else.

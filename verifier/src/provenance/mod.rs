@@ -80,12 +80,14 @@ fn walk(cases: &[(JsonPointer, &Case<'_>)], newest: usize) -> Result<Provenance,
     Ok(provenance::provenance(&members, newest))
 }
 
-/// What the trust list lets the issuer act as at the time of issue; nothing without a list.
+/// What the issuer may act as at the time of the act; nothing without a trust list.
 fn roles(case: &Case<'_>) -> Option<Vec<Role>> {
-    let list = case.policy.trust.as_ref()?;
-    let at = case.view().valid_from().unwrap_or(case.policy.at);
-    let issuer = case.issuer.as_ref()?;
-    Some(list.roles(issuer, at))
+    let trust = case.policy.trust.as_ref()?;
+    let asked = case.beside.asked(&case.credential, case.policy.at);
+    Some(
+        case.beside
+            .roles(trust, case.issuer.as_ref()?, &asked, case),
+    )
 }
 
 fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {

@@ -266,7 +266,11 @@ fn an_operator_in_the_wrong_role_breaks_the_chain() {
             {"did": story.second.did, "roles": [role]},
         ]});
         Policy {
-            trust: Some(TrustList::parse(file.to_string().as_bytes()).unwrap()),
+            trust: Some(
+                TrustList::parse(file.to_string().as_bytes())
+                    .unwrap()
+                    .into(),
+            ),
             ..walking()
         }
     };

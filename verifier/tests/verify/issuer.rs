@@ -115,7 +115,7 @@ fn only_issuers_on_the_trust_list_are_trusted_when_there_is_one() {
     let trusting = |issuers: serde_json::Value| {
         let file = json!({"issuers": issuers}).to_string();
         Policy {
-            trust: Some(TrustList::parse(file.as_bytes()).unwrap()),
+            trust: Some(TrustList::parse(file.as_bytes()).unwrap().into()),
             ..policy()
         }
     };

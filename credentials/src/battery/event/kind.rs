@@ -1,10 +1,9 @@
-//! The twelve kinds of events, and who may issue which.
+//! The twelve kinds of events. Who may issue which, [`crate::battery::roles`] says.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::error::EventError;
-use crate::battery::accreditation::Role;
 
 /// Type of every event credential, beside `VerifiableCredential` and the kind's own.
 pub const LIFECYCLE_EVENT: &str = "LifecycleEvent";
@@ -72,87 +71,6 @@ impl EventKind {
             Self::Recycled => "Recycled",
         }
     }
-
-    /// The roles that may issue it. Art. 78 limits the right to add to a passport by role.
-    pub const fn issuers(self) -> &'static [Role] {
-        use Role::{
-            AuthorisedRepresentative, Authority, BmsOwner, Distributor, Importer, Manufacturer,
-            Recycler, Repurposer, WasteOperator, Workshop,
-        };
-        match self {
-            // Whoever repurposes or remanufactures counts as manufacturer, Art. 38(11).
-            Self::Manufactured => &[Manufacturer, AuthorisedRepresentative, Importer, Repurposer],
-            Self::PlacedOnMarket => &[
-                Manufacturer,
-                AuthorisedRepresentative,
-                Importer,
-                Distributor,
-                Repurposer,
-            ],
-            Self::PutIntoService => &[
-                Manufacturer,
-                AuthorisedRepresentative,
-                Importer,
-                Distributor,
-                Repurposer,
-                BmsOwner,
-                Workshop,
-            ],
-            Self::StateOfHealth => &[
-                Manufacturer,
-                AuthorisedRepresentative,
-                Importer,
-                Repurposer,
-                BmsOwner,
-                Workshop,
-                WasteOperator,
-                Recycler,
-            ],
-            Self::Maintenance => &[Manufacturer, Repurposer, BmsOwner, Workshop],
-            Self::Incident => &[
-                Manufacturer,
-                AuthorisedRepresentative,
-                Importer,
-                Distributor,
-                Repurposer,
-                BmsOwner,
-                Workshop,
-                WasteOperator,
-                Recycler,
-                Authority,
-            ],
-            // Art. 73: of waste, so the waste operator may do it too.
-            Self::PreparedForReuse | Self::Repurposed => {
-                &[Manufacturer, Repurposer, WasteOperator, Recycler]
-            }
-            Self::Remanufactured => &[Manufacturer, Repurposer],
-            Self::Recall => &[
-                Manufacturer,
-                AuthorisedRepresentative,
-                Importer,
-                Distributor,
-                Repurposer,
-                Authority,
-            ],
-            Self::BecameWaste => &[
-                Manufacturer,
-                AuthorisedRepresentative,
-                Importer,
-                Distributor,
-                Repurposer,
-                BmsOwner,
-                Workshop,
-                WasteOperator,
-                Recycler,
-            ],
-            Self::Recycled => &[Recycler],
-        }
-    }
-
-    /// Whether somebody in this role may issue it.
-    pub fn may_be_issued_by(self, role: Role) -> bool {
-        self.issuers().contains(&role)
-    }
 }
 
 impl fmt::Display for EventKind {
@@ -185,29 +103,5 @@ mod tests {
         let error = "Stolen".parse::<EventKind>().unwrap_err();
         assert_eq!(error.code(), "event.kind_unknown");
         assert!(error.hint().unwrap().contains("StateOfHealth"));
-    }
-
-    #[test]
-    fn only_a_recycler_ends_a_battery_and_a_workshop_does_not_make_one() {
-        let roles = |kind: EventKind| {
-            Role::ALL
-                .into_iter()
-                .filter(move |role| kind.may_be_issued_by(*role))
-        };
-        assert!(roles(EventKind::Recycled).eq([Role::Recycler]));
-        for (kind, role, may) in [
-            (EventKind::StateOfHealth, Role::BmsOwner, true),
-            (EventKind::StateOfHealth, Role::Authority, false),
-            (EventKind::Maintenance, Role::Workshop, true),
-            (EventKind::Manufactured, Role::Workshop, false),
-            (EventKind::Repurposed, Role::Repurposer, true),
-            (EventKind::Recall, Role::Authority, true),
-            (EventKind::BecameWaste, Role::NotifiedBody, false),
-        ] {
-            assert_eq!(kind.may_be_issued_by(role), may, "{kind} by {role}");
-        }
-        for kind in EventKind::ALL {
-            assert!(roles(kind).next().is_some(), "{kind}");
-        }
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::Word;
 use crate::battery::accreditation::Role;
 use crate::battery::event::EventError;
+use crate::battery::roles::Act;
 use crate::battery::statement::StatementError;
 use crate::battery::transfer::TransferError;
 use crate::did::Did;
@@ -173,27 +174,24 @@ pub enum ProvenanceFault {
         second: String,
     },
     /// The issuer may not issue such a credential.
-    #[error("{issuer} may not issue a {what}, found the roles {}", names(roles))]
+    #[error("{act} {}, found {issuer}, {}", act.takes(), names(roles))]
     Role {
         /// The credential.
         id: String,
         /// Who issued it.
         issuer: Did,
-        /// Passport or kind of event.
-        what: &'static str,
+        /// What it did.
+        act: Act,
         /// The issuer's roles at the time.
         roles: Vec<Role>,
     },
 }
 
 fn names(roles: &[Role]) -> String {
-    match roles {
-        [] => "none".to_owned(),
-        roles => roles
-            .iter()
-            .map(|role| role.name())
-            .collect::<Vec<_>>()
-            .join(", "),
+    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+    match names.as_slice() {
+        [] => "who had no role at that time".to_owned(),
+        names => format!("who was {}", names.join(", ")),
     }
 }
 

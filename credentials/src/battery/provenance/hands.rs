@@ -9,6 +9,7 @@ use super::{Member, Word};
 use crate::battery::event::{Event, LIFECYCLE_EVENT};
 use crate::battery::passport::PASSPORT;
 use crate::battery::reference::Reference;
+use crate::battery::roles::Act;
 use crate::battery::statement::{Statement, StatementError};
 use crate::battery::transfer::{
     Accepted, Circumstances, Held, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION,
@@ -113,11 +114,7 @@ impl Hands {
     fn passport(&mut self, member: &Member<'_>) {
         match Hand::read(member) {
             Ok(hand) => {
-                let may = |roles: &[_]| {
-                    let mut roles = roles.iter();
-                    roles.any(|role: &crate::battery::Role| role.may_issue_passports())
-                };
-                self.check_role(member, &hand.issuer, "passport", may);
+                self.check_role(member, &hand.issuer);
                 self.passports.push(hand);
             }
             Err(error) => self.faults.push(ProvenanceFault::Statement {
@@ -129,13 +126,7 @@ impl Hands {
 
     fn event(&mut self, member: &Member<'_>) {
         match Event::read(member.credential) {
-            Ok(event) => {
-                let may = |roles: &[_]| {
-                    let mut roles = roles.iter();
-                    roles.any(|role| event.kind.may_be_issued_by(*role))
-                };
-                self.check_role(member, &event.statement.issuer, event.kind.name(), may);
-            }
+            Ok(event) => self.check_role(member, &event.statement.issuer),
             Err(error) => self.faults.push(ProvenanceFault::Event {
                 id: member.reference.id.clone(),
                 error,
@@ -143,20 +134,14 @@ impl Hands {
         }
     }
 
-    fn check_role(
-        &mut self,
-        member: &Member<'_>,
-        issuer: &Did,
-        what: &'static str,
-        may: impl Fn(&[crate::battery::Role]) -> bool,
-    ) {
-        if let Some(roles) = member.roles
-            && !may(roles)
+    fn check_role(&mut self, member: &Member<'_>, issuer: &Did) {
+        if let (Some(act), Some(roles)) = (Act::of(member.credential), member.roles)
+            && !act.is_open_to_any(roles)
         {
             self.faults.push(ProvenanceFault::Role {
                 id: member.reference.id.clone(),
                 issuer: issuer.clone(),
-                what,
+                act,
                 roles: roles.to_vec(),
             });
         }
