@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use credentials::battery::event::EventError;
 use credentials::battery::lint::Findings;
+use credentials::battery::{Act, Role};
 use credentials::did::DidError;
 use credentials::keys::{Algorithm, KeyError};
 use credentials::problem::Coded;
 use credentials::{Did, Problem, Suite};
+use jiff::Timestamp;
 use platform::sealed::SealError;
 use platform::{Exit, Failure};
 
@@ -132,6 +134,33 @@ pub enum Error {
     /// No key of the kind that is needed.
     #[error("the issuer has no active key of {}", either(.0))]
     NoKey(Vec<Algorithm>),
+    /// The issuer has no role that does this.
+    #[error("{act} {}, found this issuer as {}", act.takes(), roles(found))]
+    Role {
+        /// What was to be done.
+        act: Act,
+        /// The roles that it has.
+        found: Vec<Role>,
+    },
+    /// Nobody accredits itself.
+    #[error("an issuer cannot accredit itself")]
+    AccreditsItself,
+    /// Something that is to hold has ended.
+    #[error("expected a time to come, found {0}")]
+    Ended(Timestamp),
+    /// Parts could be withheld of what must be shown as a whole.
+    #[error(
+        "parts of a credential in {0} can be withheld: this one counts as a whole or not at all"
+    )]
+    Selective(Suite),
+    /// A trust list had this number, or a later one.
+    #[error("expected a number after {last}, found {found}")]
+    SequenceUsed {
+        /// What was wanted.
+        found: u64,
+        /// The last list's.
+        last: u64,
+    },
     /// Nobody unlocked the keys.
     #[error("the keys are locked")]
     Locked,
@@ -171,6 +200,11 @@ impl Coded for Error {
             Self::CannotAdd => "issuer.cannot_add_key",
             Self::OneProof(_) => "issuer.one_proof",
             Self::NoKey(_) => "issuer.no_key",
+            Self::Role { .. } => "issuer.role",
+            Self::AccreditsItself => "issuer.accredits_itself",
+            Self::Ended(_) => "issuer.ended",
+            Self::Selective(_) => "issuer.selective_suite",
+            Self::SequenceUsed { .. } => "issuer.sequence_used",
             Self::Locked => "issuer.locked",
         }
     }
@@ -220,6 +254,13 @@ impl Coded for Error {
             Self::CannotRotate => "an issuer whose keys change needs --did web:HOST",
             Self::OneProof(_) => "give --suite once, or only names of cryptosuites",
             Self::NoKey(_) => "take another suite, or `dbp-issuer keys add` for a key that fits",
+            Self::Role { .. } => {
+                "`dbp-issuer roles` shows what its roles open to it, and records others"
+            }
+            Self::AccreditsItself => "an authority that readers trust does it",
+            Self::Ended(_) => "write it like 2029-12-31T00:00:00Z",
+            Self::Selective(_) => "take eddsa-jcs-2022, vc+jwt or another suite that signs all",
+            Self::SequenceUsed { .. } => "leave the number out for the next one",
             Self::Locked => "unlock them first",
         };
         Some(hint.into())
@@ -238,7 +279,7 @@ impl From<Error> for Failure {
             Error::Write { .. }
             | Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
-            Error::NotCompliant(_) | Error::Event(_) => Exit::Negative,
+            Error::NotCompliant(_) | Error::Event(_) | Error::Role { .. } => Exit::Negative,
             Error::Transfer(refusal) if refusal.is_verdict() => Exit::Negative,
             _ => Exit::Usage,
         };
@@ -271,6 +312,11 @@ fn not_compliant(findings: &Findings) -> String {
 
 /// How many candidates a hint names.
 const HINTED: usize = 5;
+
+fn roles(found: &[Role]) -> String {
+    let names: Vec<&str> = found.iter().map(|role| role.name()).collect();
+    names.join(" and ")
+}
 
 fn either(algorithms: &[Algorithm]) -> String {
     let names: Vec<String> = algorithms.iter().map(Algorithm::to_string).collect();

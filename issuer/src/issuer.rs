@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use credentials::Did;
+use credentials::battery::{Act, Role};
 use credentials::keys::{Algorithm, SecretKey};
 use jiff::Timestamp;
 use platform::Passphrase;
@@ -26,6 +27,8 @@ pub struct NewIssuer {
     pub algorithm: Algorithm,
     /// Where it publishes, when not where its DID says.
     pub base_url: Option<String>,
+    /// What the operator acts as; empty: it does not say.
+    pub roles: Vec<Role>,
 }
 
 /// An issuer and all that it keeps. Shared by threads; several processes may open the same folder.
@@ -83,6 +86,7 @@ impl Issuer {
             base_url,
             seal,
             created: now,
+            roles: new.roles,
         };
         let mut changes = vec![Change::Init(identity.clone())];
         for (number, secret) in (1_usize..).zip(&secrets) {
@@ -158,6 +162,25 @@ impl Issuer {
     /// All its keys, oldest first.
     pub fn keys(&self) -> Result<Vec<Key>, Error> {
         Ok(self.store.keys()?)
+    }
+
+    /// Says anew what the operator acts as; nothing: it does not say, and nothing is refused for that.
+    pub fn set_roles(&mut self, roles: Vec<Role>) -> Result<(), Error> {
+        self.store.commit(&[Change::SetRoles(roles.clone())])?;
+        self.identity.roles = roles;
+        Ok(())
+    }
+
+    /// Refuses what none of its roles may do: readers would refuse it later.
+    pub fn may(&self, act: Act) -> Result<(), Error> {
+        let roles = &self.identity.roles;
+        if roles.is_empty() || act.is_open_to_any(roles) {
+            return Ok(());
+        }
+        Err(Error::Role {
+            act,
+            found: roles.clone(),
+        })
     }
 
     /// The DID document: what a `did:web` serves.
@@ -279,6 +302,7 @@ mod tests {
             did: did.parse().unwrap(),
             algorithm,
             base_url: None,
+            roles: Vec::new(),
         }
     }
 

@@ -28,6 +28,7 @@ fn nothing_reported_is_lost_and_no_index_repeats_when_issuing_processes_are_kill
         did: "key".parse().unwrap(),
         algorithm: Algorithm::Ed25519,
         base_url: None,
+        roles: Vec::new(),
     };
     Issuer::init(place.path(), new, None, Timestamp::now()).unwrap();
 

@@ -1,4 +1,5 @@
 use clap::ValueEnum;
+use credentials::battery::Role;
 use credentials::keys::Algorithm;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Passphrase, Ui};
@@ -22,6 +23,7 @@ use crate::{Issuer, NewIssuer};
 #[command(after_help = "\
 Examples:
   dbp-issuer init --name 'Acme Batteries'
+  dbp-issuer init --name 'Acme Batteries' --role manufacturer --role importer
   dbp-issuer init --name 'Acme Batteries' --did web:passports.acme.example --key p256")]
 pub struct Init {
     /// The operator's name, as people read it in the passport
@@ -36,6 +38,9 @@ pub struct Init {
     /// Where status lists and passports are published [default: https://HOST, or http://127.0.0.1:8080 for a did:key]
     #[arg(long)]
     url: Option<String>,
+    /// What the operator acts as, so that nothing is signed that readers refuse; repeat for several
+    #[arg(long, value_parser = super::roles::role(), value_name = "ROLE")]
+    role: Vec<Role>,
     /// Seal the keys under a passphrase, asked for or read from the file in DBP_PASSPHRASE_FILE; without it under a
     /// key file in the data folder, so that `serve` starts unattended
     #[arg(long)]
@@ -70,6 +75,7 @@ impl Init {
             did,
             algorithm: self.key.algorithm(),
             base_url: self.url,
+            roles: self.role,
         };
         let folder = global.data_dir(super::BINARY)?;
         let passphrase = self
@@ -82,15 +88,20 @@ impl Init {
             "name": identity.name,
             "did": identity.did,
             "url": identity.base_url,
+            "roles": super::roles::names(&identity.roles),
             "folder": folder,
             "keys": super::keys::to_json(&issuer)?,
         }));
         ui.mark(Mark::Pass, format!("{} is an issuer", identity.name));
-        ui.pairs(&[
+        let mut pairs = vec![
             ("DID", identity.did.to_string()),
             ("publishes at", identity.base_url.clone()),
             ("kept in", folder.display().to_string()),
-        ]);
+        ];
+        if !identity.roles.is_empty() {
+            pairs.push(("acts as", super::roles::names(&identity.roles).join(", ")));
+        }
+        ui.pairs(&pairs);
         ui.note("\nNext: dbp-issuer issue passport passport.json");
         Ok(Exit::Ok)
     }

@@ -11,6 +11,7 @@ mod list;
 mod offer;
 mod publish;
 mod quickstart;
+mod roles;
 mod sample;
 mod serve;
 mod show;
@@ -53,6 +54,7 @@ enum Command {
     Label(label::Label),
     Transfer(transfer::Transfer),
     Keys(keys::Keys),
+    Roles(roles::Roles),
     Contexts(contexts::Contexts),
     /// Print a script that completes commands in your shell
     Completions(Completions),
@@ -83,6 +85,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Label(command) => command.run(global, ui),
         Command::Transfer(command) => command.run(global, ui),
         Command::Keys(command) => command.run(global, ui),
+        Command::Roles(command) => command.run(global, ui),
         Command::Contexts(command) => command.run(ui),
         Command::Completions(command) => {
             command.print::<Cli>(ui);

@@ -1,7 +1,7 @@
 //! What was issued before, issued again with another id, status and holder.
 
+use credentials::Suite;
 use credentials::battery::lint::Findings;
-use credentials::{Problem, Suite};
 use serde_json::Value;
 
 use super::{Further, Holder, Prepared};
@@ -29,18 +29,15 @@ impl Again<'_> {
         };
         Ok(Prepared {
             credential: self.credential,
-            battery: self
-                .old
-                .battery
-                .parse()
-                .map_err(|error| Error::Refused(Problem::from(error)))?,
+            about: self.old.battery.clone(),
+            serial: self.old.serial.clone(),
             kind: self.old.kind,
             title: self.old.title.clone(),
             version,
             suite: self.suite,
             further: Further::default(),
             holder: self.holder,
-            slot: self.slot,
+            slot: Some(self.slot),
             replaces: (self.old.kind == Kind::Passport)
                 .then(|| (self.old.id.clone(), self.old.standing)),
             findings: Findings::default(),

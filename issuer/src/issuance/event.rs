@@ -1,11 +1,12 @@
 //! Preparing an event.
 
 use credentials::battery::lint::Findings;
-use credentials::battery::{Category, EventDraft, Statement};
+use credentials::battery::{Act, Category, EventDraft, Statement};
 use credentials::secured::Secured;
 use credentials::{Problem, Suite};
 use jiff::Timestamp;
 
+use super::prepared::serial;
 use super::{Further, Prepared, new_id};
 use crate::store::Kind;
 use crate::{Error, Issuer};
@@ -19,6 +20,7 @@ impl Issuer {
         suite: Option<Suite>,
         now: Timestamp,
     ) -> Result<Prepared, Error> {
+        self.may(Act::Event(draft.kind))?;
         let battery = draft.battery.clone();
         if let Some(passport) = self.store().current_passport(&battery.to_string())? {
             let secured = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
@@ -37,14 +39,15 @@ impl Issuer {
         statement.status = self.status_entries(slot, Kind::Event, suite)?;
         Ok(Prepared {
             credential: draft.build(&statement)?,
-            battery,
+            serial: serial(&battery),
+            about: battery.to_string(),
             kind: Kind::Event,
             title: draft.kind.name().to_owned(),
             version: 1,
             suite,
             further: Further::default(),
             holder: None,
-            slot,
+            slot: Some(slot),
             replaces: None,
             findings: Findings::default(),
         })

@@ -4,6 +4,7 @@
 //! [`Issuer::prepare_event`](crate::Issuer::prepare_event) validate, lint and take a status index; the [`Prepared`]
 //! that comes out is the only thing that [`Issuer::issue`](crate::Issuer::issue) signs, once.
 
+mod accreditation;
 mod again;
 mod event;
 mod holder;
@@ -12,12 +13,15 @@ mod prepared;
 pub(crate) mod slot;
 #[cfg(test)]
 pub(crate) mod tests;
+mod trust_list;
 
+pub use accreditation::AccreditationOrder;
 pub(crate) use again::Again;
 pub use holder::Holder;
 pub use passport::PassportOrder;
 pub use prepared::{Further, Issued, Prepared};
 pub use slot::ListPurpose;
+pub use trust_list::TrustListOrder;
 
 use rand::RngExt;
 

@@ -3,11 +3,12 @@
 use credentials::Suite;
 use credentials::battery::lint::lint;
 use credentials::battery::passport::PASSPORT;
-use credentials::battery::{BatteryId, PassportDraft, Reference};
+use credentials::battery::{Act, BatteryId, PassportDraft, Reference};
 use credentials::keys::Algorithm;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::prepared::serial;
 use super::{Further, Holder, Prepared, new_id};
 use crate::store::{Kind, Lifecycle, TransferState};
 use crate::{Error, Issuer};
@@ -50,6 +51,11 @@ impl Issuer {
         order: PassportOrder,
         now: Timestamp,
     ) -> Result<Prepared, Error> {
+        self.may(match (order.supersede, order.predecessor.is_empty()) {
+            (true, _) => Act::Correction,
+            (false, true) => Act::FirstPassport,
+            (false, false) => Act::SuccessorPassport,
+        })?;
         let findings = lint(&order.subject, None, now);
         if !findings.is_compliant() {
             return Err(Error::NotCompliant(Box::new(findings)));
@@ -109,14 +115,15 @@ impl Issuer {
             credential: draft
                 .build()
                 .map_err(|error| Error::Refused(error.into()))?,
-            battery,
+            serial: serial(&battery),
+            about: battery.to_string(),
             kind: Kind::Passport,
             title: PASSPORT.to_owned(),
             version,
             suite: order.suite,
             further: Further::default(),
             holder,
-            slot,
+            slot: Some(slot),
             replaces: old.map(|old| (old.id.clone(), old.standing)),
             findings,
         })

@@ -14,18 +14,20 @@ use super::{Holder, new_id};
 use crate::store::{Change, Credential, Kind, Lifecycle, Standing, StatusSlot};
 use crate::{Error, Issuer};
 
-/// A credential that passed every check and has its status index. It can be signed once.
+/// A credential that passed every check and has its status index, where it has a status. It can be signed once.
 #[derive(Debug)]
 pub struct Prepared {
     pub(super) credential: Value,
-    pub(super) battery: BatteryId,
+    /// Id of its subject: a battery, an operator, a list.
+    pub(super) about: String,
+    pub(super) serial: Option<String>,
     pub(super) kind: Kind,
     pub(super) title: String,
     pub(super) version: u64,
     pub(super) suite: Suite,
     pub(super) further: Further,
     pub(super) holder: Option<Holder>,
-    pub(super) slot: StatusSlot,
+    pub(super) slot: Option<StatusSlot>,
     /// The passport that this one corrects, and how it stands.
     pub(super) replaces: Option<(String, Standing)>,
     pub(super) findings: Findings,
@@ -68,6 +70,11 @@ pub struct Issued {
     pub reference: Reference,
     /// What the linter found worth knowing.
     pub findings: Findings,
+}
+
+/// The battery's serial number, where its identifier has one.
+pub(super) fn serial(battery: &BatteryId) -> Option<String> {
+    battery.serial().map(|serial| serial.as_str().to_owned())
 }
 
 impl Prepared {
@@ -122,11 +129,8 @@ impl Issuer {
         let reference = secured.reference().map_err(refused)?;
         let credential = Credential {
             id: reference.id,
-            battery: prepared.battery.to_string(),
-            serial: prepared
-                .battery
-                .serial()
-                .map(|serial| serial.as_str().to_owned()),
+            battery: prepared.about.clone(),
+            serial: prepared.serial.clone(),
             kind: prepared.kind,
             title: prepared.title.clone(),
             version: prepared.version,
@@ -138,7 +142,7 @@ impl Issuer {
                 .holder
                 .as_ref()
                 .map(|holder| holder.did.to_string()),
-            status: Some(prepared.slot),
+            status: prepared.slot,
             standing: Standing::default(),
             replaced_by: None,
         };

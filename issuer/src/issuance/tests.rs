@@ -38,6 +38,7 @@ pub(crate) fn scene_with(algorithm: Algorithm) -> Scene {
         did: "web:voltcell.example".parse().unwrap(),
         algorithm,
         base_url: None,
+        roles: Vec::new(),
     };
     let issuer = Issuer::init(place.path(), new, None, now()).unwrap();
     Scene {
@@ -113,6 +114,7 @@ fn a_bbs_key_alone_signs_passports_events_and_status_lists() {
         did: "key".parse().unwrap(),
         algorithm: Algorithm::Bls12381G2,
         base_url: None,
+        roles: Vec::new(),
     };
     let issuer = Issuer::init(place.path(), new, None, now()).unwrap();
     let suite = Suite::DataIntegrity(Cryptosuite::Bbs2023);

@@ -59,8 +59,12 @@ impl<'u> Stage<'u> {
                 .hint("name another folder, or remove this one"),
             ));
         }
-        let maker = Operator::open(&folder.join("manufacturer"), MAKER)?;
-        let repurposer = Operator::open(&folder.join("repurposer/issuer"), REPURPOSER)?;
+        let maker = Operator::open(&folder.join("manufacturer"), MAKER, Role::Manufacturer)?;
+        let repurposer = Operator::open(
+            &folder.join("repurposer/issuer"),
+            REPURPOSER,
+            Role::Repurposer,
+        )?;
         let wallet = wallet(&folder.join("repurposer"))?;
         make_private_folder(&folder.join("views"))?;
         let recycler = wallet_of(&folder.join("recycler"))?;
@@ -144,7 +148,7 @@ impl<'u> Stage<'u> {
 }
 
 impl Operator {
-    fn open(folder: &Path, name: &str) -> Result<Self, Failure> {
+    fn open(folder: &Path, name: &str, role: Role) -> Result<Self, Failure> {
         make_private_folder(folder)?;
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.map_err(|error| {
@@ -155,6 +159,7 @@ impl Operator {
             did: DidChoice::Key,
             algorithm: Algorithm::Ed25519,
             base_url: Some(format!("http://{address}")),
+            roles: vec![role],
         };
         let issuer = Arc::new(Issuer::init(folder, new, None, now())?);
         let service = Service::new(service::router(Arc::clone(&issuer))?).start(address)?;

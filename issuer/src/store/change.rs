@@ -1,5 +1,6 @@
 //! What can be changed, and what a change expects to find.
 
+use credentials::battery::Role;
 use jiff::Timestamp;
 
 use super::{Copy, Credential, Identity, Key, Offer, Standing, Transfer, TransferState};
@@ -11,6 +12,8 @@ pub enum Change {
     Init(Identity),
     /// Replaces the header that seals the keys.
     Reseal(Vec<u8>),
+    /// Says anew what the operator acts as.
+    SetRoles(Vec<Role>),
     /// Adds a key with a new name.
     AddKey(Key),
     /// Stops an active key from signing.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use credentials::battery::Role;
 use credentials::problem::Coded;
 use credentials::status::{IndexSequence, MIN_ENTRIES, StatusPurpose};
 use jiff::{SignedDuration, Timestamp};
@@ -44,6 +45,7 @@ fn identity_and_keys(open: &Open) {
         base_url: "https://acme.example".into(),
         seal: vec![1],
         created: at(0),
+        roles: vec![Role::Manufacturer, Role::Importer],
     };
     let key = |name: &str| Key {
         name: name.into(),
@@ -56,7 +58,19 @@ fn identity_and_keys(open: &Open) {
         .commit(&[Change::Init(identity.clone()), Change::AddKey(key("key-1"))])
         .unwrap();
     assert_eq!(open().identity().unwrap(), Some(identity.clone()));
-    conflict(&*store, &[Change::Init(identity)], "store.identity_exists");
+    conflict(
+        &*store,
+        &[Change::Init(identity.clone())],
+        "store.identity_exists",
+    );
+    for roles in [vec![], vec![Role::Recycler]] {
+        store.commit(&[Change::SetRoles(roles.clone())]).unwrap();
+        let anew = Identity {
+            roles,
+            ..identity.clone()
+        };
+        assert_eq!(open().identity().unwrap(), Some(anew));
+    }
     conflict(
         &*store,
         &[Change::AddKey(key("key-1"))],

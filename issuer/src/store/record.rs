@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use credentials::battery::Role;
 use credentials::{Did, DidUrl};
 use jiff::Timestamp;
 
@@ -21,6 +22,8 @@ pub struct Identity {
     pub seal: Vec<u8>,
     /// When it was made.
     pub created: Timestamp,
+    /// What the operator acts as; empty: it has not said.
+    pub roles: Vec<Role>,
 }
 
 /// A key of the issuer; the secret half sealed.

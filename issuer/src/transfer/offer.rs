@@ -1,7 +1,7 @@
 //! Offering a battery to another operator.
 
 use credentials::battery::transfer::TransferOffer;
-use credentials::battery::{Reference, Statement};
+use credentials::battery::{Act, Reference, Statement};
 use credentials::secured::Secured;
 use credentials::{Did, Problem};
 use jiff::{SignedDuration, Timestamp};
@@ -31,6 +31,7 @@ impl Issuer {
         order: TransferOrder,
         now: Timestamp,
     ) -> Result<Secured, Error> {
+        self.may(Act::TransferOffer)?;
         let passport = self.find_passport(text)?;
         super::good(&passport)?;
         let mut changes = self.make_room(&passport.battery, now)?;

@@ -38,6 +38,7 @@ impl Api {
             did: DidChoice::Key,
             algorithm: Algorithm::Ed25519,
             base_url: Some("https://localhost:8443".into()),
+            roles: Vec::new(),
         };
         Issuer::init(place.path(), new, None, Timestamp::now()).unwrap();
         Self {

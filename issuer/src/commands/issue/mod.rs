@@ -1,10 +1,13 @@
+mod accreditation;
 mod event;
 mod passport;
+mod trust_list;
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use credentials::Suite;
+use credentials::battery::Act;
 use credentials::battery::lint::Severity;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui, output};
@@ -12,7 +15,7 @@ use serde_json::json;
 
 use crate::issuance::{Further, Issued};
 
-/// Sign a battery's passport or an event in its life, and keep it
+/// Sign a battery's passport, an event in its life, an operator's accreditation or a trust list, and keep it
 ///
 /// Content is linted first; errors end with exit code 1 and nothing is signed.
 #[derive(Debug, clap::Args)]
@@ -29,6 +32,8 @@ pub struct Issue {
 enum What {
     Passport(passport::Passport),
     Event(event::Event),
+    Accreditation(accreditation::Accreditation),
+    TrustList(trust_list::TrustList),
 }
 
 impl Issue {
@@ -36,6 +41,8 @@ impl Issue {
         match self.what {
             What::Passport(command) => command.run(global, ui),
             What::Event(command) => command.run(global, ui),
+            What::Accreditation(command) => command.run(global, ui),
+            What::TrustList(command) => command.run(global, ui),
         }
     }
 }
@@ -76,10 +83,14 @@ fn tell(ui: &Ui, issued: &Issued, what: &str, out: Option<&PathBuf>) -> Result<(
         return Ok(());
     }
     let credential = issued.secured.credential();
+    let about = match Act::of(&credential).is_some_and(Act::is_of_a_battery) {
+        true => "battery",
+        false => "subject",
+    };
     ui.document(&json!({
         "id": issued.reference.id,
         "digestMultibase": issued.reference.digest_multibase,
-        "battery": credential["credentialSubject"]["id"],
+        about: credential["credentialSubject"]["id"],
         "suite": issued.secured.suite().name(),
         "file": out,
         "credential": issued.secured.to_text(),
@@ -95,7 +106,7 @@ fn tell(ui: &Ui, issued: &Issued, what: &str, out: Option<&PathBuf>) -> Result<(
     let mut pairs = vec![
         ("id", issued.reference.id.clone()),
         (
-            "battery",
+            about,
             credential["credentialSubject"]["id"]
                 .as_str()
                 .unwrap_or_default()

@@ -1,5 +1,6 @@
 //! Changes, as statements. A statement that meets nothing it expects is a conflict.
 
+use credentials::battery::Role;
 use credentials::status::MIN_ENTRIES;
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, params};
@@ -20,6 +21,10 @@ pub fn change(
         Change::Init(identity) => init(db, identity),
         Change::Reseal(seal) => one(
             db.execute("UPDATE identity SET seal = ?1", [seal]),
+            Conflict::Identity,
+        ),
+        Change::SetRoles(roles) => one(
+            db.execute("UPDATE identity SET roles = ?1", [words(roles)]),
             Conflict::Identity,
         ),
         Change::AddKey(key) => add_key(db, key),
@@ -89,14 +94,20 @@ fn init(db: &Connection, identity: &Identity) -> Result<(), StoreError> {
         base_url,
         seal,
         created,
+        roles,
     } = identity;
     unique(
         db.execute(
-            "INSERT INTO identity (id, name, did, base_url, seal, created) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
-            params![name, did.as_str(), base_url, seal, created.as_microsecond()],
+            "INSERT INTO identity (id, name, did, base_url, seal, created, roles) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
+            params![name, did.as_str(), base_url, seal, created.as_microsecond(), words(roles)],
         ),
         Conflict::Identity,
     )
+}
+
+fn words(roles: &[Role]) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+    names.join(" ")
 }
 
 fn add_key(db: &Connection, key: &Key) -> Result<(), StoreError> {

@@ -139,7 +139,7 @@ fn sql(error: rusqlite::Error) -> StoreError {
     engine(error.into())
 }
 
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use credentials::battery::Role;
 use credentials::status::StatusPurpose;
 use jiff::Timestamp;
 use rusqlite::types::FromSql;
@@ -16,7 +17,7 @@ use super::sql;
 pub fn identity(db: &Connection) -> Result<Option<Identity>, StoreError> {
     let mut all = rows(
         db,
-        "SELECT name, did, base_url, seal, created FROM identity",
+        "SELECT name, did, base_url, seal, created, roles FROM identity",
         [],
         |row| {
             Ok(Identity {
@@ -25,6 +26,7 @@ pub fn identity(db: &Connection) -> Result<Option<Identity>, StoreError> {
                 base_url: get(row, 2)?,
                 seal: get(row, 3)?,
                 created: time(row, 4)?,
+                roles: roles(row, 5)?,
             })
         },
     )?;
@@ -201,6 +203,14 @@ fn get<T: FromSql>(row: &Row<'_>, column: usize) -> Result<T, StoreError> {
 fn parsed<T: FromStr>(row: &Row<'_>, column: usize, what: &'static str) -> Result<T, StoreError> {
     let text: String = get(row, column)?;
     text.parse().map_err(|_| StoreError::Corrupt(what))
+}
+
+fn roles(row: &Row<'_>, column: usize) -> Result<Vec<Role>, StoreError> {
+    let words: String = get(row, column)?;
+    let roles = words.split(' ').filter(|word| !word.is_empty());
+    roles
+        .map(|word| word.parse().map_err(|_| StoreError::Corrupt("a role")))
+        .collect()
 }
 
 fn time(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
