@@ -87,3 +87,86 @@ impl Issuer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use credentials::problem::Coded;
+    use credentials::proof::Cryptosuite;
+
+    use super::*;
+    use crate::issuance::tests::{now, scene};
+
+    fn order(role: Role) -> AccreditationOrder {
+        AccreditationOrder {
+            operator: "did:web:garage.example".parse().unwrap(),
+            name: Some("Garage Nord".to_owned()),
+            role,
+            scope: vec![Category::Ev],
+            until: "2029-01-01T00:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn an_accreditation_is_signed_as_a_whole_and_can_be_revoked() {
+        let scene = scene();
+        for suite in [None, Some(Suite::VcJwt)] {
+            let prepared = scene
+                .issuer
+                .prepare_accreditation(order(Role::Workshop), suite, now())
+                .unwrap();
+            let issued = scene.issuer.issue(prepared, now()).unwrap();
+            let read = Accreditation::read(&issued.secured.credential()).unwrap();
+            assert_eq!(read.operator.as_str(), "did:web:garage.example");
+            assert_eq!(read.scope, [Category::Ev]);
+            assert_eq!(read.statement.status.len(), 1);
+            let id = &issued.reference.id;
+            let stood = scene.issuer.stand(id, crate::Verb::Revoke).unwrap();
+            assert!(stood.standing.revoked);
+        }
+        for suite in [Suite::SdJwt, Suite::DataIntegrity(Cryptosuite::EcdsaSd2023)] {
+            let refused =
+                scene
+                    .issuer
+                    .prepare_accreditation(order(Role::Workshop), Some(suite), now());
+            let code = refused.unwrap_err().code();
+            assert!(
+                ["issuer.selective_suite", "issuer.no_key"].contains(&code),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_accredits_itself_nor_for_a_time_that_is_over() {
+        let scene = scene();
+        let mut own = order(Role::Recycler);
+        own.operator = scene.issuer.did().clone();
+        let mut over = order(Role::Recycler);
+        over.until = now();
+        for (order, code) in [(own, "issuer.accredits_itself"), (over, "issuer.ended")] {
+            let refused = scene.issuer.prepare_accreditation(order, None, now());
+            assert_eq!(refused.unwrap_err().code(), code);
+        }
+    }
+
+    #[test]
+    fn a_recorded_role_refuses_what_it_does_not_allow_before_an_index_is_taken() {
+        let mut scene = scene();
+        let may = |issuer: &Issuer, role| {
+            let prepared = issuer.prepare_accreditation(order(role), None, now());
+            prepared.map(drop).map_err(|error| error.code())
+        };
+        assert_eq!(may(&scene.issuer, Role::Recycler), Ok(()));
+        let used = |issuer: &Issuer| issuer.store().status_group(0).unwrap().unwrap().used;
+        let before = used(&scene.issuer);
+        scene.issuer.set_roles(vec![Role::Manufacturer]).unwrap();
+        assert_eq!(may(&scene.issuer, Role::Recycler), Err("issuer.role"));
+        assert_eq!(used(&scene.issuer), before);
+        // A mandate it may give.
+        assert_eq!(may(&scene.issuer, Role::AuthorisedRepresentative), Ok(()));
+        scene.issuer.set_roles(vec![Role::Authority]).unwrap();
+        assert_eq!(may(&scene.issuer, Role::Recycler), Ok(()));
+        scene.issuer.set_roles(Vec::new()).unwrap();
+        assert_eq!(may(&scene.issuer, Role::Recycler), Ok(()));
+    }
+}

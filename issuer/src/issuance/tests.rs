@@ -278,3 +278,28 @@ fn ids_are_random_uuids() {
     assert_eq!(one.len(), "urn:uuid:".len() + 36);
     assert_eq!(one.as_bytes()["urn:uuid:".len() + 14], b'4');
 }
+
+#[test]
+fn an_operator_signs_nothing_that_its_recorded_roles_do_not_allow() {
+    use credentials::battery::Role;
+
+    let mut scene = scene();
+    let event = EventDraft::from_file(&sample::soh_event()).unwrap();
+    let told = |issuer: &Issuer| {
+        let prepared = issuer.prepare_event(&event, None, now());
+        prepared.map(drop).map_err(|error| error.code())
+    };
+    scene.issuer.set_roles(vec![Role::Workshop]).unwrap();
+    assert_eq!(told(&scene.issuer), Ok(()));
+    let order = PassportOrder::new(sample::ev_passport());
+    assert_eq!(scene.refused(order.clone()), "issuer.role");
+    scene.issuer.set_roles(vec![Role::Recycler]).unwrap();
+    assert_eq!(scene.refused(order.clone()), "issuer.role");
+    scene
+        .issuer
+        .set_roles(vec![Role::Workshop, Role::Manufacturer])
+        .unwrap();
+    scene.passport(order);
+    scene.issuer.set_roles(vec![Role::Authority]).unwrap();
+    assert_eq!(told(&scene.issuer), Err("issuer.role"));
+}

@@ -82,3 +82,60 @@ impl Issuer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use credentials::problem::Coded;
+
+    use super::*;
+    use crate::issuance::tests::{Scene, now, scene};
+
+    fn order(list: Option<&str>, sequence: Option<u64>) -> TrustListOrder {
+        let file = br#"{"issuers": [{"did": "did:web:garage.example", "roles": ["workshop"]}]}"#;
+        TrustListOrder {
+            operators: TrustList::parse(file).unwrap(),
+            list: list.map(str::to_owned),
+            sequence,
+            until: "2027-03-20T00:00:00Z".parse().unwrap(),
+        }
+    }
+
+    fn issued(scene: &Scene, order: TrustListOrder) -> Result<SignedTrustList, &'static str> {
+        let prepared = scene.issuer.prepare_trust_list(order, None, now());
+        let prepared = prepared.map_err(|error| error.code())?;
+        let issued = scene.issuer.issue(prepared, now()).unwrap();
+        Ok(SignedTrustList::read(&issued.secured.credential()).unwrap())
+    }
+
+    #[test]
+    fn each_list_has_the_next_number_of_its_name() {
+        let scene = scene();
+        let number = |list, sequence| {
+            let list = issued(&scene, order(list, sequence))?;
+            Ok::<_, &str>((list.list, list.sequence))
+        };
+        let own = || "did:web:voltcell.example#operators".to_owned();
+        assert_eq!(number(None, None), Ok((own(), 1)));
+        assert_eq!(number(None, None), Ok((own(), 2)));
+        assert_eq!(number(None, Some(7)), Ok((own(), 7)));
+        assert_eq!(number(None, Some(7)), Err("issuer.sequence_used"));
+        assert_eq!(number(None, None), Ok((own(), 8)));
+        let other = "https://voltcell.example/lists/2";
+        assert_eq!(number(Some(other), None), Ok((other.to_owned(), 1)));
+    }
+
+    #[test]
+    fn a_list_that_readers_would_refuse_is_not_signed() {
+        let scene = scene();
+        let mut over = order(None, None);
+        over.until = now();
+        assert_eq!(issued(&scene, over), Err("issuer.ended"));
+        let mut no_role = order(None, None);
+        no_role.operators.issuers[0].roles.clear();
+        assert_eq!(issued(&scene, no_role), Err("trust.file_malformed"));
+        let part = scene
+            .issuer
+            .prepare_trust_list(order(None, None), Some(Suite::SdJwt), now());
+        assert_eq!(part.unwrap_err().code(), "issuer.selective_suite");
+    }
+}
