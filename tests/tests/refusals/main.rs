@@ -17,3 +17,4 @@ mod sd_jwt;
 mod standing;
 mod status_list;
 mod transfer;
+mod trust;
