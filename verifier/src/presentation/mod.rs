@@ -64,6 +64,7 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
         let told = check::lifecycle::of_bundle(&cases, history.newest());
         *check = Check::new(CheckName::Lifecycle, told);
     }
+    by_which_list(&mut checks, policy);
     whole(&mut checks, presentation, policy, shared);
     checks.push(match policy.chain {
         true => {
@@ -153,6 +154,20 @@ fn merge(name: CheckName, presentation: &Presentation, members: &[Vec<Check>]) -
         _ => {}
     }
     check
+}
+
+/// What was said of each credential was said by one list.
+fn by_which_list(checks: &mut [Check], policy: &Policy) {
+    let trusted =
+        |check: &&mut Check| check.name == CheckName::Trust && check.status == CheckStatus::Pass;
+    if let (Some(trust), Some(check)) = (&policy.trust, checks.iter_mut().find(trusted))
+        && let Some(told) = check
+            .detail
+            .as_mut()
+            .filter(|told| told.ends_with("credentials"))
+    {
+        *told += &format!(", by {}", trust.title());
+    }
 }
 
 /// What the presentation itself adds to `model`, `proof` and `holder-binding`.

@@ -100,7 +100,10 @@ fn each_event_of_a_bundle_is_checked_by_role() {
     let listed =
         |roles: &[&str]| scene.trusting(&[json!({"did": scene.workshop.did, "roles": roles})]);
     let soh = health(&scene.workshop, JULY, JULY);
-    verified(&scene.verify(&listed(&["workshop"]), &[&soh]));
+    let report = scene.verify(&listed(&["workshop"]), &[&soh]);
+    verified(&report);
+    let told = report.check(CheckName::Trust).unwrap().detail.as_deref();
+    assert_eq!(told, Some("all 2 credentials, by your own list, unsigned"));
 
     let plain = |kind: &str| json!({"type": kind, "battery": BATTERY, "time": JULY});
     for (kind, roles, takes) in [
