@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use credentials::Did;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -89,6 +90,9 @@ pub struct Ask {
     /// `--trust`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust: Option<String>,
+    /// `--trust-anchor`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust_anchor: Option<Did>,
     /// `--chain`
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub chain: bool,
@@ -191,6 +195,7 @@ impl Ask {
             nonce: None,
             aud: None,
             trust: None,
+            trust_anchor: None,
             chain: false,
         }
     }

@@ -30,6 +30,8 @@ pub enum Role {
     Successor,
     /// Has nothing to do with the battery.
     Stranger,
+    /// Says whom to trust.
+    Authority,
 }
 
 impl Party {
@@ -104,7 +106,13 @@ impl Signer for Party {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 4] = [Self::Issuer, Self::Holder, Self::Successor, Self::Stranger];
+    pub const ALL: [Self; 5] = [
+        Self::Issuer,
+        Self::Holder,
+        Self::Successor,
+        Self::Stranger,
+        Self::Authority,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -112,6 +120,7 @@ impl Role {
             Self::Holder => "holder",
             Self::Successor => "successor",
             Self::Stranger => "stranger",
+            Self::Authority => "authority",
         }
     }
 }

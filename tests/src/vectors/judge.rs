@@ -2,7 +2,7 @@
 
 use credentials::battery::Audience;
 use verifier::environment::Bundle;
-use verifier::{Policy, Report, TrustList, verify_all};
+use verifier::{Environment, Policy, Report, trust, verify_all};
 
 use super::case::{Ask, Case, Expected};
 
@@ -10,7 +10,12 @@ use super::case::{Ask, Case, Expected};
 pub fn judge(case: &Case, read: &impl Fn(&str) -> Vec<u8>) -> Report {
     let files: Vec<Vec<u8>> = case.files.iter().map(|file| read(file)).collect();
     let bundle = Bundle::parse(&read(&case.verify.bundle)).unwrap();
-    verify_all(&files, &policy(&case.verify, read), &bundle.environment())
+    let environment = bundle.environment();
+    verify_all(
+        &files,
+        &policy(&case.verify, read, &environment),
+        &environment,
+    )
 }
 
 /// What came of it, as the index has it.
@@ -30,16 +35,16 @@ pub fn outcome(report: &Report) -> Expected {
     }
 }
 
-fn policy(ask: &Ask, read: &impl Fn(&str) -> Vec<u8>) -> Policy {
+fn policy(ask: &Ask, read: &impl Fn(&str) -> Vec<u8>, environment: &Environment) -> Policy {
     let audience = |name: &String| -> Audience { name.parse().unwrap() };
     Policy {
         audience: ask.audience.as_ref().map(audience),
         nonce: ask.nonce.clone(),
         aud: ask.aud.clone(),
-        trust: ask
-            .trust
-            .as_ref()
-            .map(|file| TrustList::parse(&read(file)).unwrap().into()),
+        trust: ask.trust.as_ref().map(|file| {
+            let anchor = ask.trust_anchor.as_ref();
+            trust::open(&read(file), anchor, ask.at, environment).unwrap()
+        }),
         chain: ask.chain,
         ..Policy::at(ask.at)
     }

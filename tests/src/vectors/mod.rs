@@ -25,6 +25,7 @@ pub mod showing;
 pub mod status;
 pub mod stream;
 pub mod time;
+mod trusting;
 pub mod values;
 
 use std::fs;
@@ -52,6 +53,7 @@ pub fn generate() -> Set {
         good::add(row, &mut set);
     }
     edges::add(&mut set);
+    trusting::add(&mut set);
     bad::add(&mut set);
     let index = Index {
         schema: SCHEMA.into(),

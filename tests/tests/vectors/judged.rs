@@ -59,10 +59,17 @@ fn every_bad_case_is_a_good_one_but_for_its_fault() {
 fn differing(ask: &Ask) -> Vec<String> {
     let value = serde_json::to_value(ask).unwrap();
     let of = |name: &&str| value[*name].to_string();
-    ["at", "bundle", "audience", "nonce", "aud", "trust", "chain"]
-        .iter()
-        .map(of)
-        .collect()
+    let names = [
+        "at",
+        "bundle",
+        "audience",
+        "nonce",
+        "aud",
+        "trust",
+        "trustAnchor",
+        "chain",
+    ];
+    names.iter().map(of).collect()
 }
 
 #[test]
@@ -110,6 +117,7 @@ fn arguments(case: &Case) -> Vec<String> {
         nonce,
         aud,
         trust,
+        trust_anchor,
         chain,
     } = &case.verify;
     let mut arguments = vec![
@@ -126,6 +134,10 @@ fn arguments(case: &Case) -> Vec<String> {
     option("--nonce", nonce.clone());
     option("--aud", aud.clone());
     option("--trust", trust.as_ref().map(path));
+    option(
+        "--trust-anchor",
+        trust_anchor.as_ref().map(ToString::to_string),
+    );
     arguments.extend(chain.then(|| "--chain".to_owned()));
     arguments.extend(case.files.iter().map(path));
     arguments

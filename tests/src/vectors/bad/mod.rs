@@ -11,6 +11,7 @@ mod life;
 mod proof;
 mod token_status;
 mod tokens;
+mod trusting;
 
 use serde_json::Value;
 use verifier::environment::Bundle;
@@ -23,6 +24,7 @@ pub fn add(set: &mut Set) {
     keys::add(set);
     document::add(set);
     content::add(set);
+    trusting::add(set);
     tokens::add(set);
     derived::add(set);
     token_status::add(set);
