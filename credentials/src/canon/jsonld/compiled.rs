@@ -1,7 +1,8 @@
 //! Contexts that were compiled, so that each is once.
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use foldhash::HashMap;
 
 use super::context::Active;
 

@@ -1,9 +1,9 @@
 //! Context processing (JSON-LD 1.1 API section 4.1): what the terms of a document mean at one place of it.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
+use foldhash::{HashMap, HashMapExt as _};
 use serde_json::{Map, Value};
 
 use super::compiled::{Manner, Step};

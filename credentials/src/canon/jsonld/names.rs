@@ -4,8 +4,10 @@
 //! signs statements signs none of that, and who reads a credential reads `validUntil` and `credentialStatus` by these
 //! names. So that both mean the same, what a known context names goes by that name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::compiled::Manner;
 use super::context::{Active, Processor};
@@ -16,7 +18,8 @@ use crate::context::Contexts;
 /// Of each IRI that a context defines, the terms for it.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    terms: HashMap<Box<str>, HashSet<Box<str>>>,
+    /// One name, seldom two.
+    terms: HashMap<Box<str>, Vec<Box<str>>>,
 }
 
 impl Names {
@@ -36,7 +39,8 @@ impl Names {
 
     /// Whether this name may be used for this IRI: it has no other.
     pub(super) fn allow(&self, name: &str, iri: &str) -> bool {
-        self.terms.get(iri).is_none_or(|names| names.contains(name))
+        let named = |names: &Vec<Box<str>>| names.iter().any(|known| **known == *name);
+        self.terms.get(iri).is_none_or(named)
     }
 
     fn collect(
@@ -48,10 +52,10 @@ impl Names {
     ) {
         for (name, definition) in active.terms.iter() {
             if let Target::Iri(iri) = &definition.target {
-                self.terms
-                    .entry(iri.clone())
-                    .or_default()
-                    .insert(name.clone());
+                let names = self.terms.entry(iri.clone()).or_default();
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
             }
             if let Some(scoped) = &definition.context
                 && depth < NESTING
