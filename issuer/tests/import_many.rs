@@ -217,6 +217,14 @@ fn a_table_without_a_mapping_is_refused_with_the_way_to_one() {
             "mapping.toml",
             "--json",
         ],
+        &[
+            "import",
+            "production.csv",
+            "--mapping",
+            "mapping.toml",
+            "--id",
+            "https://id.voltcell.example/01/09506000134352/21/A1",
+        ],
         &["import", "none.csv", "--mapping", "mapping.toml"],
         &["import", "production.csv", "--mapping", "none.toml"],
     ] {

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use credentials::Problem;
-use credentials::battery::BatteryId;
 use platform::cli::OrFail;
 use platform::output::Stream;
 use platform::ui::{Mark, Style, counted};
@@ -76,11 +75,15 @@ pub(super) fn run(import: &Import, kind: Kind, ui: &Ui) -> Result<Exit, Failure>
         )?;
         return Ok(Exit::Ok);
     }
-    let id = import.id.as_deref().map(str::parse::<BatteryId>);
-    let mut options = Options {
-        id: id.transpose().or_usage()?,
-        ..Options::default()
-    };
+    if import.id.is_some() {
+        return Err(Failure::usage(Problem {
+            code: "usage.arguments",
+            message: "--id is of one battery, and these are many".to_owned(),
+            pointer: None,
+            hint: Some("say in the mapping how id is made; a line has its own".to_owned()),
+        }));
+    }
+    let mut options = Options::default();
     match kind {
         Kind::Lines => {
             if !matches!(import.format.as_str(), "auto" | "ndjson") {

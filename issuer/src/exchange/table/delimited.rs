@@ -1,9 +1,11 @@
 //! Text tables: the separator told by the header, quotes, lines that go on inside them.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
-use super::cell::Cell;
+use super::cell as table;
 use super::encoding::{self, Utf8};
 use super::fault::RowFault;
 use super::mapping::Layout;
@@ -24,12 +26,36 @@ pub(super) struct Delimited {
     /// What was assumed of the text.
     pub notes: Vec<String>,
     position: u64,
+    left: Rc<Cell<usize>>,
+    /// After a failure to read nothing more comes.
+    failed: bool,
 }
 
-type Records = csv::StringRecordsIntoIter<Utf8<BufReader<Text>>>;
+type Records = csv::StringRecordsIntoIter<Bounded<Utf8<BufReader<Text>>>>;
 
-/// The longest header line, and the longest cell, that are read.
-const LONGEST: usize = 1024 * 1024;
+/// The most bytes that are looked at for a header, and the most that are read for a row: a quote that is never
+/// closed would take in all of the file.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// Reads what is left until somebody allows more.
+struct Bounded<R> {
+    source: R,
+    left: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = buffer.len().min(self.left.get());
+        if length == 0 && !buffer.is_empty() {
+            return Err(std::io::Error::other(format!(
+                "a row is longer than {LONGEST} bytes: is a quote never closed?"
+            )));
+        }
+        let read = self.source.read(&mut buffer[..length])?;
+        self.left.set(self.left.get() - read);
+        Ok(read)
+    }
+}
 
 impl Delimited {
     pub fn open(file: &str, mut text: Text, layout: &Layout) -> Result<Self, ImportError> {
@@ -58,11 +84,15 @@ impl Delimited {
                 separator(&start)
             }
         };
+        let left = Rc::new(Cell::new(LONGEST));
         let mut records = csv::ReaderBuilder::new()
             .delimiter(separator)
             .has_headers(false)
             .flexible(true)
-            .from_reader(Utf8::new(BufReader::new(text), found.encoding))
+            .from_reader(Bounded {
+                source: Utf8::new(BufReader::new(text), found.encoding),
+                left: left.clone(),
+            })
             .into_records();
         // Lines above the header are titles and dates of the export.
         let mut header = None;
@@ -81,6 +111,8 @@ impl Delimited {
             })?,
             notes,
             position: 0,
+            left,
+            failed: false,
         })
     }
 
@@ -91,18 +123,22 @@ impl Delimited {
 
     /// The next row; a broken one is told and the reading goes on.
     pub fn next_row(&mut self) -> Option<Result<Row, RowFault>> {
-        loop {
-            let fault = |line: u64, message: String| RowFault {
-                file: self.file.clone(),
-                place: format!("{line}:1"),
-                code: "import.row",
-                message,
-            };
+        while !self.failed {
+            self.left.set(LONGEST);
             let record = match self.records.next()? {
                 Ok(record) => record,
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    return Some(Err(fault(line, error.to_string())));
+                    self.failed = true;
+                    let line = self.records.reader().position().line();
+                    return Some(Err(RowFault {
+                        file: self.file.clone(),
+                        place: format!("{line}:1"),
+                        code: "import.row",
+                        message: match error.kind() {
+                            csv::ErrorKind::Io(error) => error.to_string(),
+                            _ => error.to_string(),
+                        },
+                    }));
                 }
             };
             let line = line(&self.records, &record);
@@ -110,19 +146,13 @@ impl Delimited {
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            if let Some(long) = record.iter().find(|cell| cell.len() > LONGEST) {
-                let message = format!(
-                    "a cell of {} bytes: a quote that is never closed?",
-                    long.len()
-                );
-                return Some(Err(fault(line, message)));
-            }
             return Some(Ok(Row {
                 sheet: None,
                 line,
-                cells: record.iter().map(Cell::text).collect(),
+                cells: record.iter().map(table::Cell::text).collect(),
             }));
         }
+        None
     }
 }
 
@@ -195,7 +225,7 @@ mod tests {
         std::iter::from_fn(|| table.next_row())
             .map(|row| {
                 let row = row.unwrap();
-                (row.line, row.cells.iter().map(Cell::shown).collect())
+                (row.line, row.cells.iter().map(table::Cell::shown).collect())
             })
             .collect()
     }
@@ -223,6 +253,16 @@ mod tests {
                 (7, vec!["3".to_owned()]),
             ]
         );
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_ends_the_table_and_not_the_memory() {
+        let text = format!("a;b\n1;2\n3;\"{}", "x;\n".repeat(2 * LONGEST / 3));
+        let mut table = open(&text);
+        assert!(table.next_row().unwrap().is_ok());
+        let fault = table.next_row().unwrap().unwrap_err();
+        assert!(fault.message.contains("never closed"), "{fault}");
+        assert!(table.next_row().is_none());
     }
 
     #[test]

@@ -75,6 +75,9 @@ enum Rows {
     Sheet(Sheet),
 }
 
+/// The largest workbook that is read.
+const WORKBOOK: u64 = 64 * 1024 * 1024;
+
 impl<'m> Table<'m> {
     /// Opens a table, and beside it the list of materials where the mapping asks for a file of them.
     pub fn open(
@@ -262,10 +265,19 @@ impl TableContent {
     fn bytes(self, name: &str) -> Result<Vec<u8>, ImportError> {
         match self {
             TableContent::Memory(bytes) => Ok(bytes),
-            TableContent::File(mut file) => {
+            TableContent::File(file) => {
                 let mut bytes = Vec::new();
-                file.read_to_end(&mut bytes)
+                file.take(WORKBOOK + 1)
+                    .read_to_end(&mut bytes)
                     .map_err(|error| unreadable(name, &error))?;
+                if bytes.len() as u64 > WORKBOOK {
+                    return Err(ImportError::Unreadable {
+                        file: name.to_owned(),
+                        reason: format!(
+                            "a workbook of more than {WORKBOOK} bytes: save the sheet as CSV"
+                        ),
+                    });
+                }
                 Ok(bytes)
             }
         }

@@ -51,7 +51,8 @@ pub fn template(file: TableFile) -> Result<String, ImportError> {
         Some(key) => writeln!(
             out,
             "# The label's link, with columns in braces, and the column that tells batteries apart.  GUESS\n\
-             id = \"https://id.example.com/01/YOUR-GTIN/21/{{{key}}}\"\nkey = {}",
+             id = {}\nkey = {}",
+            quoted(&format!("https://id.example.com/01/YOUR-GTIN/21/{{{key}}}")),
             quoted(key)
         ),
         None => writeln!(

@@ -310,6 +310,33 @@ unit = "g"
 }
 
 #[test]
+fn a_sheet_whose_last_cell_is_far_away_is_refused_or_stays_small() {
+    let cell = |place: &str| {
+        format!(
+            "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"{place}1048576\"><v>1</v></c></row>"
+        )
+    };
+    let open = |bytes: Vec<u8>| {
+        let mut notes = Vec::new();
+        let content = TableContent::Memory(bytes);
+        rows(
+            "a.xlsx",
+            content,
+            &Layout {
+                header: 1,
+                ..Layout::default()
+            },
+            &mut notes,
+        )
+    };
+    // Far down is as good as near; far right is no table.
+    let (mut far, ..) = open(workbook(&[("S", &cell("B"))])).unwrap();
+    assert_eq!(far.next_row().unwrap().unwrap().place(1), "S!B1048576");
+    let wide = open(workbook(&[("S", &cell("XFD"))])).err().unwrap();
+    assert!(wide.to_string().contains("column 16384"), "{wide}");
+}
+
+#[test]
 fn a_mapping_that_is_wrong_or_does_not_fit_says_where() {
     let table = "Serial;Mass;Mass2\nA1;1;1\n";
     for (mapping, words) in [
@@ -452,6 +479,25 @@ mod any_table {
     }
 
     proptest! {
+        #[test]
+        fn no_bytes_break_the_readers(bytes in proptest::collection::vec(any::<u8>(), 0..200), zip in any::<bool>()) {
+            let mut bytes = bytes;
+            if zip {
+                bytes.splice(0..0, *b"PK\x03\x04");
+            }
+            let _ = template(memory("a.csv", bytes.clone()));
+            let mapping = Mapping::parse("mapping.toml", MAPPING).unwrap();
+            if let Ok(mut table) = Table::open(memory("a.csv", bytes), None, &mapping, &Options::default()) {
+                while table.next_outcome().is_some() {}
+            }
+        }
+
+        #[test]
+        fn no_text_breaks_the_mapping(text in "\\PC{0,80}") {
+            let _ = Mapping::parse("mapping.toml", &text);
+            let _ = Mapping::parse("mapping.toml", &format!("[columns]\n\"A\" = {{ to = \"/generalProductInformation/batteryMass\", {text} }}"));
+        }
+
         #[test]
         fn of_every_row_every_cell_stands_once_or_the_row_is_told(rows in proptest::collection::vec(row(), 1..12)) {
             let mut text = "Serial;Mass;Made;Kind;Note\n".to_owned();

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, Xlsx};
+use jiff::Unit;
+use jiff::civil::{Date, DateTime, Time};
 
 use super::cell::Cell;
 use super::mapping::Layout;
@@ -22,12 +24,16 @@ pub(super) struct Sheet {
     rows: VecDeque<Row>,
 }
 
+/// The columns that a workbook can have, of which a hostile one fills the last of every row.
+const COLUMNS: usize = 1024;
+
 impl Workbook {
     pub fn open(file: &str, bytes: Vec<u8>) -> Result<Self, ImportError> {
-        let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| ImportError::Unreadable {
+        let unreadable = |reason: String| ImportError::Unreadable {
             file: file.to_owned(),
-            reason: error.to_string(),
-        })?;
+            reason,
+        };
+        let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
         Ok(Self {
             file: file.to_owned(),
             book,
@@ -48,16 +54,64 @@ impl Workbook {
                 found: names.join(", "),
             });
         };
-        let range = self
-            .book
-            .worksheet_range(&name)
-            .map_err(|error| ImportError::Unreadable {
-                file: self.file.clone(),
-                reason: error.to_string(),
-            })?;
-        rows(&name, &range, layout.header).ok_or_else(|| ImportError::NoHeader {
+        let mut rows = self.rows(&name, layout.header)?;
+        let header = rows.pop_front().ok_or_else(|| ImportError::NoHeader {
             file: format!("{}!{name}", self.file),
+        })?;
+        Ok(Sheet {
+            header: header
+                .cells
+                .iter()
+                .map(|cell| cell.shown().trim().to_owned())
+                .collect(),
+            rows,
         })
+    }
+
+    /// The rows that have cells, from the header on. Cells are read one by one: a sheet whose last cell is far away
+    /// is as small as what is in it.
+    fn rows(&mut self, sheet: &str, header: usize) -> Result<VecDeque<Row>, ImportError> {
+        let file = self.file.clone();
+        let unreadable = |reason: String| ImportError::Unreadable {
+            file: format!("{file}!{sheet}"),
+            reason,
+        };
+        let mut cells = self
+            .book
+            .worksheet_cells_reader(sheet)
+            .map_err(|error| unreadable(error.to_string()))?;
+        let mut rows: VecDeque<Row> = VecDeque::new();
+        while let Some(next) = cells
+            .next_cell()
+            .map_err(|error| unreadable(error.to_string()))?
+        {
+            let (row, column) = next.get_position();
+            let (line, column) = (u64::from(row) + 1, column as usize);
+            let value = cell(&Data::from(next.get_value().clone()));
+            if line < header as u64 || value == Cell::Empty {
+                continue;
+            }
+            if column >= COLUMNS {
+                return Err(unreadable(format!(
+                    "row {line} has a cell in column {}, and {COLUMNS} are read",
+                    column + 1
+                )));
+            }
+            if rows.back().is_none_or(|last| last.line != line) {
+                rows.push_back(Row {
+                    sheet: Some(sheet.to_owned()),
+                    line,
+                    cells: Vec::new(),
+                });
+            }
+            if let Some(row) = rows.back_mut() {
+                if row.cells.len() <= column {
+                    row.cells.resize(column + 1, Cell::Empty);
+                }
+                row.cells[column] = value;
+            }
+        }
+        Ok(rows)
     }
 }
 
@@ -71,39 +125,6 @@ impl Sheet {
     }
 }
 
-fn rows(sheet: &str, range: &Range<Data>, header: usize) -> Option<Sheet> {
-    // A range begins where its first cell is, which need not be A1.
-    let (top, left) = range.start()?;
-    let mut names = None;
-    let mut rows = VecDeque::new();
-    for (index, cells) in range.rows().enumerate() {
-        let line = u64::from(top) + index as u64 + 1;
-        if line < header as u64 {
-            continue;
-        }
-        let padding = std::iter::repeat_n(Cell::Empty, left as usize);
-        let cells: Vec<Cell> = padding.chain(cells.iter().map(cell)).collect();
-        if names.is_none() {
-            names = Some(
-                cells
-                    .iter()
-                    .map(|cell| cell.shown().trim().to_owned())
-                    .collect(),
-            );
-        } else if cells.iter().any(|cell| *cell != Cell::Empty) {
-            rows.push_back(Row {
-                sheet: Some(sheet.to_owned()),
-                line,
-                cells,
-            });
-        }
-    }
-    Some(Sheet {
-        header: names?,
-        rows,
-    })
-}
-
 fn cell(data: &Data) -> Cell {
     match data {
         Data::Empty => Cell::Empty,
@@ -111,24 +132,24 @@ fn cell(data: &Data) -> Cell {
         Data::Int(number) => Cell::Number(*number as f64),
         Data::Float(number) => Cell::Number(*number),
         Data::Bool(flag) => Cell::Flag(*flag),
-        Data::DateTime(time) => {
-            moment(time.as_f64()).map_or(Cell::Number(time.as_f64()), Cell::Time)
-        }
+        Data::DateTime(time) => moment(time).map_or(Cell::Number(time.as_f64()), Cell::Time),
         // `#N/A` and the like: read as the text it shows, which no attribute but a text takes.
         Data::Error(error) => Cell::Text(error.to_string()),
     }
 }
 
-/// Days since the end of 1899, as workbooks count; before March 1900 they count a day that was none.
-fn moment(days: f64) -> Option<jiff::civil::DateTime> {
-    if !(61.0..2_958_466.0).contains(&days) {
+/// The date of a cell that is formatted as one; durations, and the 29th of February 1900 that workbooks know, are none.
+fn moment(time: &ExcelDateTime) -> Option<DateTime> {
+    if time.is_duration() || !(1.0..2_958_466.0).contains(&time.as_f64()) {
         return None;
     }
-    let start = jiff::civil::date(1899, 12, 30).to_datetime(jiff::civil::Time::midnight());
-    let seconds = (days * 86_400.0).round() as i64;
-    start
-        .checked_add(jiff::SignedDuration::from_secs(seconds))
-        .ok()
+    let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
+    let small = |number: u8| i8::try_from(number).ok();
+    let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
+    let nanos = i32::from(milli) * 1_000_000;
+    let time = Time::new(small(hour)?, small(minute)?, small(second)?, nanos).ok()?;
+    // A fraction of a day is seldom exactly a second.
+    date.to_datetime(time).round(Unit::Second).ok()
 }
 
 #[cfg(test)]
@@ -136,20 +157,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn workbook_days_are_dates() {
-        for (days, date) in [
-            (61.0, Some("1900-03-01T00:00:00")),
-            (46_149.0, Some("2026-05-07T00:00:00")),
-            (46_149.354_166_666_664, Some("2026-05-07T08:30:00")),
-            (0.5, None),
-            (f64::NAN, None),
-            (3e9, None),
+    fn workbook_days_are_dates_of_both_epochs() {
+        use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
+        for (days, kind, later, date) in [
+            (61.0, DateTime, false, Some("1900-03-01T00:00:00")),
+            (46_149.0, DateTime, false, Some("2026-05-07T00:00:00")),
+            (
+                46_149.354_166_666_664,
+                DateTime,
+                false,
+                Some("2026-05-07T08:30:00"),
+            ),
+            (44_687.0, DateTime, true, Some("2026-05-07T00:00:00")),
+            (46_149.0, TimeDelta, false, None),
+            (60.0, DateTime, false, None),
+            (0.5, DateTime, false, None),
+            (f64::NAN, DateTime, false, None),
+            (3e9, DateTime, false, None),
         ] {
-            assert_eq!(
-                moment(days).map(|at| at.to_string()).as_deref(),
-                date,
-                "{days}"
-            );
+            let time = ExcelDateTime::new(days, kind, later);
+            let read = moment(&time).map(|at| at.to_string());
+            assert_eq!(read.as_deref(), date, "{days}");
         }
     }
 
