@@ -49,7 +49,8 @@ pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
 fn of(source: &Source) -> Option<Format> {
     let value = match &source.content {
         Content::Json(value) => value,
-        Content::Package(bytes) => return is_workbook(bytes).then_some(Format::Xlsx),
+        Content::Package(bytes) if is_workbook(bytes) => return Some(Format::Xlsx),
+        Content::Package(bytes) => return aas::is_package(bytes).then_some(Format::Aas),
     };
     if aas::is_environment(value) {
         return Some(Format::Aas);

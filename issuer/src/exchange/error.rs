@@ -3,6 +3,7 @@
 use credentials::json::JsonError;
 use credentials::problem::Coded;
 
+use super::aas::PackageFault;
 use super::catena_x;
 use super::detect::Format;
 use super::table::{MappingFault, RowFault};
@@ -117,6 +118,14 @@ pub enum ImportError {
     /// A row that cannot be read, where all must be.
     #[error(transparent)]
     Row(#[from] RowFault),
+    /// A package that cannot be opened.
+    #[error("{file}: {fault}")]
+    Package {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: PackageFault,
+    },
     /// A form that nobody filled in.
     #[error("{file}: no element has a value, it is an empty template")]
     NoValues {
@@ -152,6 +161,7 @@ impl Coded for ImportError {
             Self::NoMaterials { .. } => "import.no_materials",
             Self::Mapping(fault) => fault.code(),
             Self::Row(fault) => fault.code(),
+            Self::Package { fault, .. } => fault.code(),
             Self::NoValues { .. } => "import.no_values",
             Self::UnknownFormat(_) => "import.unknown_format",
         }
@@ -161,6 +171,7 @@ impl Coded for ImportError {
         match self {
             Self::Json { error, .. } => error.pointer(),
             Self::Mapping(fault) => fault.pointer(),
+            Self::Package { fault, .. } => fault.pointer(),
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
                 Some(String::new())
             }
@@ -190,6 +201,7 @@ impl Coded for ImportError {
                 "name it in the mapping under materials with file, or with sheet for a workbook"
             }
             Self::Mapping(fault) => return fault.hint(),
+            Self::Package { fault, .. } => return fault.hint(),
             Self::NoValues { .. } => {
                 "export the instance of one battery, not the template of its submodel"
             }
@@ -205,20 +217,26 @@ pub enum ExportError {
     /// Content without `id`.
     #[error("the content has no id: which battery is it?")]
     NoIdentifier,
+    /// A package that cannot be written.
+    #[error(transparent)]
+    Package(#[from] PackageFault),
 }
 
 impl Coded for ExportError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoIdentifier => "export.no_identifier",
+            Self::Package(fault) => fault.code(),
         }
     }
 
     fn pointer(&self) -> Option<String> {
-        Some("/id".to_owned())
+        matches!(self, Self::NoIdentifier).then(|| "/id".to_owned())
     }
 
     fn hint(&self) -> Option<String> {
-        Some("write the link that its QR code holds: https://HOST/01/GTIN/21/SERIAL".to_owned())
+        matches!(self, Self::NoIdentifier).then(|| {
+            "write the link that its QR code holds: https://HOST/01/GTIN/21/SERIAL".to_owned()
+        })
     }
 }

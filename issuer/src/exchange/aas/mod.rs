@@ -7,7 +7,9 @@
 mod concept;
 mod documents;
 mod export;
+mod fault;
 mod footprint;
+mod package;
 mod parts;
 mod take;
 mod template;
@@ -15,15 +17,20 @@ mod template;
 mod tests;
 mod unit;
 mod walk;
+mod xml;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::draft::Draft;
 use super::report::{Fate, Field, Ledger};
-use super::source::Source;
+use super::source::{Content, Source};
 use super::{ExportError, Exported, Format, ImportError};
+pub use fault::PackageFault;
+pub(super) use package::is_package;
+
 use documents::Documents;
 use template::Form;
 use walk::{Claim, Counts, Walk};
@@ -38,12 +45,29 @@ pub(super) fn is_environment(value: &Value) -> bool {
 pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>, ImportError> {
     let mut environments = Vec::new();
     for source in sources {
-        let environment = source.json().filter(|value| is_environment(value));
-        let environment = environment.ok_or_else(|| ImportError::NotOfFormat {
-            file: source.name.clone(),
-            format: Format::Aas,
-        })?;
-        environments.push((source.name.clone(), environment));
+        let file = &source.name;
+        match &source.content {
+            Content::Json(environment) => {
+                environments.push((file.clone(), Cow::Borrowed(environment)));
+            }
+            Content::Package(bytes) => {
+                let inside = package::open(bytes).map_err(|fault| ImportError::Package {
+                    file: file.clone(),
+                    fault,
+                })?;
+                let named =
+                    |(part, environment)| (format!("{file}:{part}"), Cow::Owned(environment));
+                environments.extend(inside.into_iter().map(named));
+            }
+        }
+    }
+    for (file, environment) in &environments {
+        if !is_environment(environment) {
+            return Err(ImportError::NotOfFormat {
+                file: file.clone(),
+                format: Format::Aas,
+            });
+        }
     }
     let mut counts = Counts::default();
     let walks: Vec<Walk<'_>> = environments
@@ -137,13 +161,26 @@ fn take_all(walks: &[Walk<'_>], draft: &mut Draft) -> Fates {
     fates
 }
 
-/// The passport as one JSON file: a shell with a submodel for each part of IDTA 02035 that it has anything for.
-pub fn export(content: &Value) -> Result<Exported, ExportError> {
+/// How an environment is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// A JSON file.
+    Json,
+    /// An AASX package with the JSON in it.
+    Aasx,
+}
+
+/// The passport as one file: a shell with a submodel for each part of IDTA 02035 that it has anything for.
+pub fn export(content: &Value, packing: Packing) -> Result<Exported, ExportError> {
     let (environment, report) = export::environment(content)?;
     let mut text = format!("{environment:#}").into_bytes();
     text.push(b'\n');
+    let file = match packing {
+        Packing::Json => ("passport.aas.json".to_owned(), text),
+        Packing::Aasx => ("passport.aasx".to_owned(), package::pack(&text)?),
+    };
     Ok(Exported {
-        files: vec![("passport.aas.json".to_owned(), text)],
+        files: vec![file],
         report,
     })
 }
