@@ -9,6 +9,8 @@
     reason = "a test ends where it cannot go on"
 )]
 
+#[path = "peers/aas.rs"]
+mod aas;
 #[path = "peers/binding.rs"]
 mod binding;
 #[path = "peers/documents.rs"]

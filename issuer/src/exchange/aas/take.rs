@@ -198,7 +198,10 @@ fn number(claim: &Claim<'_>, row: &Attribute, text: &str, draft: &Draft) -> Resu
 /// The templates' times have no zone.
 fn time(text: &str) -> Result<Taken, String> {
     if text.parse::<jiff::Timestamp>().is_ok() {
-        return Ok(same(json!(text)));
+        return Ok(match text.strip_suffix("+00:00") {
+            Some(local) => spelled(text, &format!("{local}Z")),
+            None => same(json!(text)),
+        });
     }
     let assumed = |assumed: String, what: &str| {
         assumed.parse::<jiff::Timestamp>().is_ok().then(|| Taken {
