@@ -49,13 +49,20 @@ pub(super) fn import(
     let value = source.json().ok_or_else(unknown)?;
     let version = version(value).ok_or_else(unknown)?;
     let moved = earlier::moved(version, value);
-    let mut taking = Taking {
-        ledger: match &moved {
-            Some((root, moved)) => Ledger::moved(&source.name, root, moved),
-            None => Ledger::new(&source.name, value),
-        },
-        draft,
+    let ledger = match &moved {
+        Some((root, moved)) => Ledger::moved(&source.name, root, moved),
+        None => Ledger::new(&source.name, value),
     };
+    Ok((version.name(), take(version, ledger, draft)))
+}
+
+/// Content in the shape of 6.1.0, wherever its values were found.
+pub(super) fn take_newest(ledger: Ledger<'_>, draft: &mut Draft) -> Vec<Field> {
+    take(Version::V6_1_0, ledger, draft)
+}
+
+fn take(version: Version, ledger: Ledger<'_>, draft: &mut Draft) -> Vec<Field> {
+    let mut taking = Taking { ledger, draft };
     taking.unreadable();
     match version {
         Version::V3_0_0 | Version::V3_0_1 => three::take(&mut taking),
@@ -76,7 +83,7 @@ pub(super) fn import(
     if version == Version::V4_0_0 {
         four::ends_of_ranges(&mut fields);
     }
-    Ok((version.name(), fields))
+    fields
 }
 
 /// Every place of the tables.

@@ -14,9 +14,9 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         ..Options::default()
     };
     if let Ok(imported) = import(&files, &options) {
-        let _ = aas::export(&imported.passport, aas::Packing::Json);
+        let _ = aas::export(&imported.passport);
     }
     if let Ok(content) = serde_json::from_slice(bytes) {
-        let _ = aas::export(&content, aas::Packing::Aasx);
+        let _ = aas::export_package(&content);
     }
 });

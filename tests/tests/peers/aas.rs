@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as BASE64;
-use issuer::exchange::aas::{Packing, export};
-use issuer::exchange::{Options, SourceFile, import};
+use issuer::exchange::aas::{export, export_package};
+use issuer::exchange::{Exported, Options, SourceFile, import};
 use issuer::sample;
 use serde_json::{Value, json};
 
@@ -20,9 +20,8 @@ fn samples() -> [(&'static str, Value); 4] {
     ]
 }
 
-fn exported(content: &Value, packing: Packing) -> Vec<u8> {
-    let mut files = export(content, packing).unwrap().files;
-    files.remove(0).1
+fn one_file(mut exported: Exported) -> Vec<u8> {
+    exported.files.remove(0).1
 }
 
 fn imported(name: &str, bytes: Vec<u8>) -> Value {
@@ -36,7 +35,7 @@ fn imported(name: &str, bytes: Vec<u8>) -> Value {
 #[test]
 fn every_shell_of_ours_is_read_strictly_there() {
     for (name, content) in samples() {
-        let text = exported(&content, Packing::Json);
+        let text = one_file(export(&content).unwrap());
         let environment: Value = serde_json::from_slice(&text).unwrap();
         let read = accepts(JUDGE, &json!({"do": "read", "environment": environment}));
         let submodels = read["submodels"].as_object().unwrap();
@@ -47,7 +46,7 @@ fn every_shell_of_ours_is_read_strictly_there() {
                 .all(|elements| elements.as_u64() > Some(0)),
             "{name}"
         );
-        let packed = BASE64.encode(exported(&content, Packing::Aasx));
+        let packed = BASE64.encode(one_file(export_package(&content).unwrap()));
         let opened = accepts(JUDGE, &json!({"do": "open", "aasx": packed}));
         assert_eq!(opened, read, "{name}");
     }
@@ -56,7 +55,7 @@ fn every_shell_of_ours_is_read_strictly_there() {
 #[test]
 fn what_is_packed_there_as_xml_or_json_is_read_here_the_same() {
     for (name, content) in samples() {
-        let text = exported(&content, Packing::Json);
+        let text = one_file(export(&content).unwrap());
         let environment: Value = serde_json::from_slice(&text).unwrap();
         let ours = imported("a.json", text);
         for xml in [true, false] {

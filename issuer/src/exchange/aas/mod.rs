@@ -1,5 +1,5 @@
 //! IDTA 02035 parts 1 to 7: submodels of the Asset Administration Shell (AAS) V3, in one file or one a part, as JSON
-//! or as AASX packages.
+//! or as AASX packages. Submodels of the Catena-X aspect (`samm`) are read by way of its payload.
 //!
 //! `parts` describes the published templates once, for both directions; `walk` finds the values of an environment and
 //! where each belongs, `take` puts them there. Part 2 (`documents`) and part 3 (`footprint`) change their shape.
@@ -11,6 +11,7 @@ mod fault;
 mod footprint;
 mod package;
 mod parts;
+mod samm;
 mod take;
 mod template;
 #[cfg(test)]
@@ -27,7 +28,7 @@ use serde_json::Value;
 use super::draft::Draft;
 use super::report::{Fate, Field, Ledger};
 use super::source::{Content, Source};
-use super::{ExportError, Exported, Format, ImportError};
+use super::{ExportError, Exported, Format, ImportError, catena_x};
 pub use fault::PackageFault;
 pub(super) use package::is_package;
 
@@ -91,9 +92,28 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
         for (pointer, fate) in fates.remove(&at).unwrap_or_default() {
             ledger.seal(&pointer, fate);
         }
-        fields.extend(ledger.finish());
+        let mut all = ledger.finish();
+        if let Some(payload) = samm::payload(environment) {
+            let ledger = Ledger::moved(name, &payload.root, &payload.moved);
+            let taken = catena_x::take_newest(ledger, draft);
+            replace(&mut all, taken);
+        }
+        fields.extend(all);
     }
     Ok(fields)
+}
+
+/// Gives fields the fate that they have in `others`.
+fn replace(fields: &mut [Field], others: Vec<Field>) {
+    let mut fates: HashMap<String, Fate> = others
+        .into_iter()
+        .map(|field| (field.place.to_string(), field.fate))
+        .collect();
+    for field in fields {
+        if let Some(fate) = fates.remove(&field.place.to_string()) {
+            field.fate = fate;
+        }
+    }
 }
 
 /// The fate of every claim, by file.
@@ -161,26 +181,23 @@ fn take_all(walks: &[Walk<'_>], draft: &mut Draft) -> Fates {
     fates
 }
 
-/// How an environment is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Packing {
-    /// A JSON file.
-    Json,
-    /// An AASX package with the JSON in it.
-    Aasx,
-}
-
-/// The passport as one file: a shell with a submodel for each part of IDTA 02035 that it has anything for.
-pub fn export(content: &Value, packing: Packing) -> Result<Exported, ExportError> {
+/// The passport as one JSON file: a shell with a submodel for each part of IDTA 02035 that it has anything for.
+pub fn export(content: &Value) -> Result<Exported, ExportError> {
     let (environment, report) = export::environment(content)?;
     let mut text = format!("{environment:#}").into_bytes();
     text.push(b'\n');
-    let file = match packing {
-        Packing::Json => ("passport.aas.json".to_owned(), text),
-        Packing::Aasx => ("passport.aasx".to_owned(), package::pack(&text)?),
-    };
     Ok(Exported {
-        files: vec![file],
+        files: vec![("passport.aas.json".to_owned(), text)],
         report,
     })
+}
+
+/// The same in an AASX package.
+pub fn export_package(content: &Value) -> Result<Exported, ExportError> {
+    let mut exported = export(content)?;
+    for (name, bytes) in &mut exported.files {
+        *bytes = package::pack(bytes)?;
+        *name = "passport.aasx".to_owned();
+    }
+    Ok(exported)
 }

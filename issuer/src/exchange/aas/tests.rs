@@ -7,7 +7,6 @@ use credentials::battery::attributes::table;
 use credentials::problem::Coded;
 use serde_json::{Value, json};
 
-use super::Packing;
 use super::template::{Element, Shape};
 use crate::exchange::{self, Exported, Fate, Field, Format, Imported, Options, Report, SourceFile};
 use crate::sample;
@@ -386,7 +385,7 @@ fn both_meanings_of_the_published_colliding_id_are_told_apart() {
 fn the_published_examples_come_back_the_same_from_an_export() {
     let Some(files) = templates() else { return };
     let content = import(&files).passport;
-    let exported = super::export(&content, Packing::Json).unwrap();
+    let exported = super::export(&content).unwrap();
     assert_export_accounted_for(&content, &exported);
     let again = import_again(&exported);
     let lost = lost(&exported.report);
@@ -401,7 +400,7 @@ fn samples_come_back_the_same_but_for_what_the_export_names() {
         ("stationary", sample::stationary_passport()),
         ("second-life", sample::second_life_passport()),
     ] {
-        let exported = super::export(&content, Packing::Json).unwrap();
+        let exported = super::export(&content).unwrap();
         assert_export_accounted_for(&content, &exported);
         let again = import_again(&exported);
         // The template keeps the day of putting into service, and no time.

@@ -156,7 +156,7 @@ fn a_form_that_nobody_filled_in_is_refused_as_one() {
 
 #[test]
 fn content_without_an_identifier_is_not_exported() {
-    let refused = super::super::export(&json!({"labels": {}}), Packing::Json).unwrap_err();
+    let refused = super::super::export(&json!({"labels": {}})).unwrap_err();
     assert_eq!(refused.code(), "export.no_identifier");
 }
 
@@ -173,7 +173,7 @@ fn content_of_any_shape_is_exported_or_left_over() {
         json!({"id": "urn:uuid:1", "circularity": {"dismantlingAndRemovalInformation": [{"documentURL": "x"}, {"documentURL": null}]}}),
         json!({"id": 7}),
     ] {
-        if let Ok(exported) = super::super::export(&content, Packing::Json) {
+        if let Ok(exported) = super::super::export(&content) {
             assert_export_accounted_for(&content, &exported);
         }
     }

@@ -58,11 +58,11 @@ const NAMED: &str = "<aas:multiLanguageProperty><aas:idShort>X</aas:idShort><aas
 #[test]
 fn a_package_of_ours_is_read_like_the_file_in_it() {
     let content = sample::ev_passport();
-    let json = super::super::export(&content, Packing::Json).unwrap();
-    let aasx = super::super::export(&content, Packing::Aasx).unwrap();
+    let json = super::super::export(&content).unwrap();
+    let aasx = super::super::export_package(&content).unwrap();
     assert_eq!(aasx.report, json.report);
     assert_eq!(import_again(&aasx).passport, import_again(&json).passport);
-    assert_eq!(aasx, super::super::export(&content, Packing::Aasx).unwrap());
+    assert_eq!(aasx, super::super::export_package(&content).unwrap());
     let report = import_again(&aasx).report;
     assert_eq!(
         report.fields[0].file,
@@ -175,4 +175,60 @@ fn a_broken_archive_is_refused() {
         };
         assert!(exchange::import(&[cut], &Options::default()).is_err());
     }
+}
+
+/// A value for every property, in the type that it has.
+fn filled(value: &mut Value) {
+    if value.get("modelType") == Some(&json!("Property")) {
+        let kind = value
+            .get("valueType")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        value["value"] = json!(match kind {
+            "xs:boolean" => "true",
+            "xs:string" | "xs:anyURI" => "text",
+            "xs:date" => "2026-05-07",
+            "xs:dateTime" => "2026-05-07T08:30:00Z",
+            _ => "12",
+        });
+        return;
+    }
+    match value {
+        Value::Object(members) => members.values_mut().for_each(filled),
+        Value::Array(items) => items.iter_mut().for_each(filled),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_shell_of_the_catena_x_aspect_is_read_as_its_payload() {
+    let (Some(package), Some(payload)) = (
+        published("catena-x-battery-pass-6.1.0/BatteryPass.aasx"),
+        published("catena-x-battery-pass-6.1.0/BatteryPass.json"),
+    ) else {
+        return;
+    };
+    let (_, mut environment) = super::super::package::open(&package.bytes)
+        .unwrap()
+        .remove(0);
+    filled(&mut environment["submodels"]);
+    // Every name of the model has become one of the payload.
+    let read = super::super::samm::payload(&environment).unwrap();
+    let example: Value = serde_json::from_slice(&payload.bytes).unwrap();
+    assert_eq!(read.moved.len(), 288);
+    for (source, place, _) in &read.moved {
+        assert!(
+            example.pointer(&place.to_string()).is_some(),
+            "{source}: {place}"
+        );
+    }
+    let imported = import(&[file(&environment)]);
+    let voltage = "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage";
+    assert_eq!(imported.passport.pointer(voltage), Some(&json!(12)));
+    let counts = imported.report.counts();
+    assert_eq!(
+        counts.mapped + counts.converted + counts.guessed + counts.conflicts + counts.left_over,
+        288
+    );
+    assert!(counts.mapped > 80, "{counts:?}");
 }
