@@ -1,8 +1,8 @@
 //! Whose word counts, for what: the list of `--trust`, and what others on it vouch for.
 //!
 //! [`open`] reads the list, which is the reader's own or one that its keeper signed. [`Trust::find`] answers by the
-//! list alone, [`beside`] by accreditations that came with the credentials as well. Both are asked about an [`Asked`]:
-//! the act, and the time at which it was done.
+//! list alone; the check `trust` also looks at accreditations that came with the credentials. Both are asked about an
+//! [`Asked`]: the act, and the time at which it was done.
 
 pub(crate) mod beside;
 mod distrust;
