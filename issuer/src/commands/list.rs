@@ -1,7 +1,7 @@
 use platform::{Exit, Failure, Global, Ui};
 use serde_json::{Value, json};
 
-use crate::store::Credential;
+use crate::store::{Credential, Kind};
 use crate::{Error, Issuer};
 
 /// List the batteries' passports and events, newest last
@@ -57,6 +57,14 @@ pub fn to_json(credential: &Credential) -> Value {
         "replacedBy": credential.replaced_by,
         "digestMultibase": credential.digest,
     })
+}
+
+/// What the id of its subject is called: a battery's, but where the credential is about an operator.
+pub fn about(credential: &Credential) -> &'static str {
+    match credential.kind {
+        Kind::Passport | Kind::Event => "battery",
+        Kind::Other => "about",
+    }
 }
 
 /// How it stands, in a word or two; a passport that was replaced is not what a reader looks for.
@@ -121,7 +129,7 @@ mod tests {
     use crate::issuance::PassportOrder;
     use crate::issuance::tests::scene;
     use crate::sample;
-    use crate::store::{Change, Kind};
+    use crate::store::Change;
 
     #[test]
     fn more_than_a_page_is_told_once_each_and_in_order() {

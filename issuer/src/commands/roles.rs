@@ -59,7 +59,7 @@ impl Roles {
                 let mut row = vec![act.to_string()];
                 row.extend(match may(&act) {
                     true => ["yes".to_owned(), by(act, roles)],
-                    false => ["no".to_owned(), act.takes()],
+                    false => ["no".to_owned(), needs(act)],
                 });
                 row
             })
@@ -79,6 +79,12 @@ fn by(act: Act, roles: &[Role]) -> String {
         true => act.takes(),
         false => told.join(", "),
     }
+}
+
+/// The roles that it takes; the articles would not fit beside them.
+fn needs(act: Act) -> String {
+    let names: Vec<&str> = act.roles().iter().map(|(role, _)| role.name()).collect();
+    format!("needs {}", names.join(", "))
 }
 
 /// Reads the name of a role.

@@ -119,7 +119,7 @@ fn facts(kept: &Credential, credential: &Value, copies: &[Copy]) -> Vec<(String,
     let mut facts = vec![
         ("what", what),
         ("id", kept.id.clone()),
-        ("battery", kept.battery.clone()),
+        (list::about(kept), kept.battery.clone()),
         ("issued", kept.issued.to_string()),
         ("secured with", kept.suite.clone()),
         ("digest", kept.digest.clone()),

@@ -67,7 +67,10 @@ fn tell(credential: &Credential, lists: &[(String, String)], ui: &Ui) {
     let mut pairs = vec![
         ("what".to_owned(), credential.title.clone()),
         ("id".to_owned(), credential.id.clone()),
-        ("battery".to_owned(), credential.battery.clone()),
+        (
+            list::about(credential).to_owned(),
+            credential.battery.clone(),
+        ),
     ];
     pairs.extend(
         credential
