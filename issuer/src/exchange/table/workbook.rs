@@ -1,7 +1,7 @@
 //! Excel workbooks: one sheet, its cells with the types that the workbook gives them.
 
 use std::collections::VecDeque;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use calamine::{Data, ExcelDateTime, Reader, Xlsx};
 use jiff::Unit;
@@ -24,6 +24,9 @@ pub(super) struct Sheet {
     rows: VecDeque<Row>,
 }
 
+/// What a workbook may hold when it is unpacked: a few kilobytes can unpack to more than any memory.
+const UNPACKED: u64 = 512 * 1024 * 1024;
+
 /// The columns that a workbook can have, of which a hostile one fills the last of every row.
 const COLUMNS: usize = 1024;
 
@@ -33,6 +36,12 @@ impl Workbook {
             file: file.to_owned(),
             reason,
         };
+        let size = unpacked(&bytes, UNPACKED).map_err(|error| unreadable(error.to_string()))?;
+        if size > UNPACKED {
+            return Err(unreadable(format!(
+                "it unpacks to more than {UNPACKED} bytes: save the sheet as CSV"
+            )));
+        }
         let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
         Ok(Self {
             file: file.to_owned(),
@@ -125,6 +134,20 @@ impl Sheet {
     }
 }
 
+/// How many bytes the parts of a package are, counted and not believed, and no further than one beyond the limit.
+fn unpacked(package: &[u8], limit: u64) -> io::Result<u64> {
+    let mut parts = zip::ZipArchive::new(Cursor::new(package)).map_err(io::Error::other)?;
+    let mut size = 0;
+    for index in 0..parts.len() {
+        let part = parts.by_index(index).map_err(io::Error::other)?;
+        size += io::copy(&mut part.take(limit + 1 - size), &mut io::sink())?;
+        if size > limit {
+            break;
+        }
+    }
+    Ok(size)
+}
+
 fn cell(data: &Data) -> Cell {
     match data {
         Data::Empty => Cell::Empty,
@@ -179,6 +202,13 @@ mod tests {
             let read = moment(&time).map(|at| at.to_string());
             assert_eq!(read.as_deref(), date, "{days}");
         }
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_not_unpacked_to_its_end() {
+        let book = super::super::workbook_file::workbook(&[("S", &" ".repeat(100_000))]);
+        assert_eq!(unpacked(&book, 50_000).unwrap(), 50_001);
+        assert!(unpacked(&book, 200_000).unwrap() < 200_000);
     }
 
     #[test]
