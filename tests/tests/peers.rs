@@ -17,6 +17,8 @@ mod binding;
 mod documents;
 #[path = "peers/eddsa_jcs_2022.rs"]
 mod eddsa_jcs_2022;
+#[path = "peers/exchange.rs"]
+mod exchange;
 #[path = "peers/json_ld.rs"]
 mod json_ld;
 #[path = "peers/judge.rs"]

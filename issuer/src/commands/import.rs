@@ -205,7 +205,7 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
 }
 
 /// What became of one value.
-fn told(ui: &Ui, field: &Field) -> String {
+pub(super) fn told(ui: &Ui, field: &Field) -> String {
     let place = ui.paint(Style::Accent, &field.place.to_string());
     match &field.fate {
         Fate::Mapped { to } => format!("= {place} -> {}", to.join(", ")),

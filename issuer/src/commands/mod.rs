@@ -1,6 +1,7 @@
 //! The command line of `dbp-issuer`, one file a command.
 
 mod contexts;
+mod export;
 mod import;
 mod init;
 mod issue;
@@ -43,6 +44,7 @@ enum Command {
     Sample(sample::Sample),
     Init(init::Init),
     Import(import::Import),
+    Export(export::Export),
     Lint(lint::Lint),
     Issue(issue::Issue),
     List(list::List),
@@ -74,6 +76,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Sample(command) => command.run(ui),
         Command::Init(command) => command.run(global, ui),
         Command::Import(command) => command.run(ui),
+        Command::Export(command) => command.run(global, ui),
         Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
         Command::List(command) => command.run(global, ui),

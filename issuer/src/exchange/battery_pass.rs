@@ -2,6 +2,9 @@
 //!
 //! Where each value goes is in the attribute table; here is only what differs in unit or form.
 
+mod export;
+mod schema;
+
 use std::collections::BTreeMap;
 
 use credentials::battery::attributes::{Attribute, Kind, table};
@@ -14,6 +17,8 @@ use super::draft::Draft;
 use super::report::{Fate, Field, Ledger};
 use super::source::{BIG_INTEGER, Source};
 use super::{Format, ImportError};
+
+pub(super) use export::export;
 
 /// Names of the aspects, and the groups they become.
 pub(super) const ASPECTS: [(&str, &str); 7] = [
@@ -28,6 +33,9 @@ pub(super) const ASPECTS: [(&str, &str); 7] = [
 
 const NOMINAL_VOLTAGE: &str = "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage";
 const POWER: &str = "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower";
+
+/// The time of a date-time that stands for its whole day.
+const DAY: &str = "T00:00:00Z";
 
 /// Whether an object is one aspect, or several under their names.
 pub(super) fn is_content(value: &Value) -> bool {
@@ -287,6 +295,11 @@ fn converted(leaf: &Leaf<'_>, draft: &mut Draft) -> Result<Option<New>, String> 
             (category.name() != text).then(|| spelled(text, category.name()))
         })),
         "productIdentifier" => Ok(named(text, draft)),
+        _ if row.kind == Kind::Date && text.ends_with(DAY) => {
+            let mut new = spelled(text, text.trim_end_matches(DAY));
+            new.note = Some("midnight UTC stands for the whole day".to_owned());
+            Ok(Some(new))
+        }
         _ if text.trim() != text && !text.trim().is_empty() => {
             let mut new = spelled(text, text.trim());
             new.note = Some("white space around it taken away".to_owned());

@@ -6,6 +6,7 @@ use credentials::problem::Coded;
 use super::aas::PackageFault;
 use super::catena_x;
 use super::detect::Format;
+use super::export::ExportFormat;
 use super::table::{MappingFault, RowFault};
 
 /// What is wrong with the files.
@@ -220,6 +221,17 @@ pub enum ExportError {
     /// A package that cannot be written.
     #[error(transparent)]
     Package(#[from] PackageFault),
+    /// A name that `--format` does not know.
+    #[error("unknown format {0:?}, expected {names}", names = export_names())]
+    UnknownFormat(String),
+}
+
+fn export_names() -> String {
+    let names: Vec<&str> = ExportFormat::ALL
+        .iter()
+        .map(|format| format.name())
+        .collect();
+    names.join(", ")
 }
 
 impl Coded for ExportError {
@@ -227,16 +239,23 @@ impl Coded for ExportError {
         match self {
             Self::NoIdentifier => "export.no_identifier",
             Self::Package(fault) => fault.code(),
+            Self::UnknownFormat(_) => "export.unknown_format",
         }
     }
 
     fn pointer(&self) -> Option<String> {
-        matches!(self, Self::NoIdentifier).then(|| "/id".to_owned())
+        match self {
+            Self::NoIdentifier => Some("/id".to_owned()),
+            Self::Package(_) | Self::UnknownFormat(_) => None,
+        }
     }
 
     fn hint(&self) -> Option<String> {
-        matches!(self, Self::NoIdentifier).then(|| {
-            "write the link that its QR code holds: https://HOST/01/GTIN/21/SERIAL".to_owned()
-        })
+        match self {
+            Self::NoIdentifier => Some(
+                "write the link that its QR code holds: https://HOST/01/GTIN/21/SERIAL".to_owned(),
+            ),
+            Self::Package(_) | Self::UnknownFormat(_) => None,
+        }
     }
 }

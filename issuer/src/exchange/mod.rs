@@ -11,6 +11,7 @@ mod convert;
 mod detect;
 mod draft;
 mod error;
+mod export;
 mod lines;
 mod many;
 mod passport;
@@ -26,6 +27,7 @@ use serde_json::Value;
 
 pub use detect::Format;
 pub use error::{ExportError, ImportError};
+pub use export::{Beyond, ExportFormat, Exported, export, seen_by};
 pub use lines::Lines;
 pub use many::{Many, Outcome};
 pub use report::{Counts, Fate, Field, Missing, Place, Report};
@@ -56,15 +58,6 @@ pub struct Imported {
     /// `id` and the content groups.
     pub passport: Value,
     /// What became of every value.
-    pub report: Report,
-}
-
-/// What an export gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Exported {
-    /// Names and content.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// What became of every value of the passport; `to` are places of the files.
     pub report: Report,
 }
 

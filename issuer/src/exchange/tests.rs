@@ -1,6 +1,7 @@
 //! The importers on the published payloads, and on files that are wrong.
 
 mod any_json;
+mod battery_pass_export;
 mod versions;
 
 use std::path::PathBuf;

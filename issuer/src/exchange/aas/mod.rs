@@ -189,6 +189,7 @@ pub fn export(content: &Value) -> Result<Exported, ExportError> {
     Ok(Exported {
         files: vec![("passport.aas.json".to_owned(), text)],
         report,
+        beyond: Vec::new(),
     })
 }
 

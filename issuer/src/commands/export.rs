@@ -1,0 +1,214 @@
+use std::path::{Path, PathBuf};
+
+use credentials::Problem;
+use credentials::battery::audience::UnknownAudience;
+use credentials::battery::{Audience, content};
+use credentials::json;
+use credentials::secured::Secured;
+use platform::cli::OrFail;
+use platform::ui::{Mark, Style};
+use platform::{Exit, Failure, Global, Ui, output};
+use serde_json::{Map, Value};
+
+use super::import::told;
+use crate::exchange::{self, ExportError, ExportFormat, Exported, Fate};
+
+/// Write a passport in another format, and account for every value
+///
+/// Takes a passport that was issued here by its id, its battery's identifier or serial number; or a file with content
+/// or with a credential. battery-pass: the seven aspects of Battery Pass 1.2 (DIN DKE SPEC 99100), one file each in a
+/// folder, or merged in one file. aas: the Asset Administration Shell of IDTA 02035 as JSON, aasx: in a package. The report tells of every
+/// value where it went, how it was converted, or that the format has no place for it; and what is written although
+/// the published schema refuses it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dbp-issuer export VC77-0001234 --format battery-pass -o aspects/
+  dbp-issuer export passport.json --format battery-pass -o merged.json
+  dbp-issuer export passport.vc --format aas --audience recycler -o shell.json")]
+pub struct Export {
+    /// An id, a battery's identifier or serial number, or a file with content or a credential
+    #[arg(value_name = "ID|FILE")]
+    what: String,
+    /// battery-pass, aas or aasx
+    #[arg(long, value_name = "FORMAT")]
+    format: String,
+    /// Only what this audience may see: public, recycler, repairer, repurposer, owner, authority, notified-body
+    #[arg(long, value_name = "AUDIENCE", value_parser = audience)]
+    audience: Option<Audience>,
+    /// The folder for the files, or one file (.json) with all in it; - for standard output
+    #[arg(
+        long = "out",
+        alias = "output",
+        short,
+        default_value = "-",
+        value_name = "DIR|FILE"
+    )]
+    output: PathBuf,
+    /// Tell of every value, not only of what was converted or left out
+    #[arg(long)]
+    all: bool,
+}
+
+impl Export {
+    pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
+        let format = self.format.parse::<ExportFormat>().or_usage()?;
+        let mut content = self.content(global)?;
+        if let Some(audience) = self.audience {
+            content = exchange::seen_by(&content, audience);
+        }
+        let exported = exchange::export(&content, format).or_usage()?;
+        let written = self.write(ui, &exported)?;
+        let mut document = exported.to_json();
+        document["audience"] = self.audience.map(Audience::name).into();
+        document["written"] = written
+            .iter()
+            .map(|path| Value::from(path.display().to_string()))
+            .collect();
+        ui.document(&document);
+        if ui.is_json() {
+            return Ok(Exit::Ok);
+        }
+        let to_stdout = self.output == Path::new("-");
+        let mut line = |line: String| match to_stdout {
+            true => ui.error_text(&format!("{line}\n")),
+            false => ui.line(line),
+        };
+        self.tell(ui, &exported, &mut line);
+        for path in written {
+            line(format!(
+                "{} {}",
+                ui.painted_mark(Mark::Pass),
+                path.display()
+            ));
+        }
+        Ok(Exit::Ok)
+    }
+
+    /// `id` and the content groups of what is to be exported.
+    fn content(&self, global: &Global) -> Result<Value, Failure> {
+        let path = Path::new(&self.what);
+        let of_credential = |secured: &Secured| bare(&secured.credential());
+        if self.what != "-" && !path.is_file() {
+            let kept = super::open(global)?.find_passport(&self.what)?;
+            return Ok(of_credential(
+                &Secured::parse(kept.text.as_bytes()).or_environment()?,
+            ));
+        }
+        let bytes = platform::input::read(path, json::Limits::default().size)?;
+        let in_file = |failure: Failure| failure.in_file(path);
+        if let Ok(value) = json::parse(&bytes)
+            && value.get("credentialSubject").is_none()
+            && value.get("id").is_some()
+        {
+            return Ok(bare(&value));
+        }
+        match Secured::parse(&bytes) {
+            Ok(secured) => Ok(of_credential(&secured)),
+            // A credential before it is signed, or what makes the file wrong as JSON.
+            Err(refused) => match json::parse(&bytes) {
+                Ok(value) if value.get("credentialSubject").is_some() => Ok(bare(&value)),
+                Ok(value) if value.is_object() => {
+                    Err(in_file(Failure::usage(ExportError::NoIdentifier)))
+                }
+                _ => Err(in_file(Failure::usage(refused))),
+            },
+        }
+    }
+
+    /// Where it was written; with `--json` and no other place, in the document.
+    fn write(&self, ui: &Ui, exported: &Exported) -> Result<Vec<PathBuf>, Failure> {
+        let one = match exported.files.as_slice() {
+            [(_, bytes)] => Some(bytes.clone()),
+            _ => None,
+        };
+        let is_file = |path: &Path| path.extension().is_some() && !path.is_dir();
+        if self.output == Path::new("-") {
+            if !ui.is_json() {
+                ui.bytes(&one.map_or_else(|| merged(exported), Ok)?);
+            }
+            return Ok(Vec::new());
+        }
+        if is_file(&self.output) {
+            let bytes = one.map_or_else(|| merged(exported), Ok)?;
+            output::write(ui, &self.output, &bytes)?;
+            return Ok(vec![self.output.clone()]);
+        }
+        std::fs::create_dir_all(&self.output).map_err(|error| {
+            let message = format!("cannot make the folder {}: {error}", self.output.display());
+            Failure::environment(Problem::new("environment.output", message))
+        })?;
+        let mut written = Vec::new();
+        for (name, bytes) in &exported.files {
+            let path = self.output.join(name);
+            output::write(ui, &path, bytes)?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+
+    fn tell(&self, ui: &Ui, exported: &Exported, line: &mut dyn FnMut(String)) {
+        let report = &exported.report;
+        let whose = match self.audience {
+            Some(audience) => format!("what {audience} may see"),
+            None => {
+                "the whole passport: for your own use, --audience cuts it for others".to_owned()
+            }
+        };
+        line(format!(
+            "{} {}, {whose}: {}",
+            ui.painted_mark(Mark::Pass),
+            report.format,
+            report.counts()
+        ));
+        for field in &report.fields {
+            if self.all || !matches!(field.fate, Fate::Mapped { .. }) {
+                line(format!("  {}", told(ui, field)));
+            }
+        }
+        for beyond in &exported.beyond {
+            let place = format!("{}#{}", beyond.file, beyond.pointer);
+            let place = ui.paint(Style::Accent, &place);
+            line(format!(
+                "  ! {place} is written all the same: {}",
+                beyond.reason
+            ));
+        }
+        for missing in &report.missing {
+            let place = ui.paint(Style::Accent, &missing.pointer);
+            line(format!(
+                "  ! {place} {} is not there: {}",
+                missing.title, missing.article
+            ));
+        }
+    }
+}
+
+/// The content of a credential's subject, or content itself: without what the issuer frames it with.
+fn bare(value: &Value) -> Value {
+    let subject = value.get("credentialSubject").unwrap_or(value);
+    let Some(members) = subject.as_object() else {
+        return Value::Null;
+    };
+    let content: Map<String, Value> = members
+        .iter()
+        .filter(|(name, _)| *name == "id" || !content::FRAME.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    content.into()
+}
+
+/// All files in one object, by their names without the ending.
+fn merged(exported: &Exported) -> Result<Vec<u8>, Failure> {
+    let mut all = Map::new();
+    for (name, bytes) in &exported.files {
+        let value = json::parse(bytes).or_environment()?;
+        let name = name.split('.').next().unwrap_or(name);
+        all.insert(name.to_owned(), value);
+    }
+    Ok(format!("{:#}\n", Value::Object(all)).into_bytes())
+}
+
+fn audience(name: &str) -> Result<Audience, UnknownAudience> {
+    name.parse()
+}

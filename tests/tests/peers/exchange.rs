@@ -1,0 +1,88 @@
+//! Exports, held against the published schemas by another validator (Ajv).
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use issuer::exchange::{ExportFormat, export};
+use issuer::sample;
+use serde_json::{Value, json};
+
+use super::judge::accepts;
+
+fn published(path: &str) -> Option<PathBuf> {
+    let data = std::env::var_os("PASSPORT_DATA_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
+        PathBuf::from,
+    );
+    let path = data.join(path);
+    if !path.exists() {
+        eprintln!(
+            "skipped: {} not found, set PASSPORT_DATA_DIR",
+            path.display()
+        );
+        return None;
+    }
+    Some(path)
+}
+
+/// A published schema: some are UTF-16, one has stray bytes in its descriptions.
+fn schema(path: &PathBuf) -> Value {
+    let bytes = std::fs::read(path).unwrap();
+    let text = match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => {
+            let (pairs, _) = rest.as_chunks::<2>();
+            let units: Vec<u16> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+            String::from_utf16_lossy(&units)
+        }
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        all => String::from_utf8_lossy(all).into_owned(),
+    };
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Places where the judge finds another value than the schema allows, and places where it finds none.
+fn faults(schema: &Value, value: &Value) -> (BTreeSet<String>, BTreeSet<String>) {
+    let request = json!({"do": "validatePublished", "schema": schema, "value": value});
+    let answer = accepts("schema.js", &request);
+    let (mut refused, mut missing) = (BTreeSet::new(), BTreeSet::new());
+    for error in answer["errors"].as_array().into_iter().flatten() {
+        let at = error["instancePath"].as_str().unwrap();
+        match error["params"]["missingProperty"].as_str() {
+            Some(name) => missing.insert(format!("{at}/{name}")),
+            None => refused.insert(at.to_owned()),
+        };
+    }
+    (refused, missing)
+}
+
+#[test]
+fn exported_aspects_fit_the_published_schemas_but_where_the_report_says_otherwise() {
+    let Some(folder) = published("batterypass-1.2") else {
+        return;
+    };
+    for (name, content) in [
+        ("ev", sample::ev_passport()),
+        ("lmt", sample::lmt_passport()),
+        ("stationary", sample::stationary_passport()),
+        ("second-life", sample::second_life_passport()),
+    ] {
+        let exported = export(&content, ExportFormat::BatteryPass).unwrap();
+        assert!(!exported.files.is_empty());
+        for (file, bytes) in &exported.files {
+            let aspect = file.strip_suffix(".json").unwrap();
+            let schema = schema(&folder.join(format!("{aspect}-schema.json")));
+            let value: Value = serde_json::from_slice(bytes).unwrap();
+            let (refused, missing) = faults(&schema, &value);
+            let beyond = exported.beyond.iter().filter(|beyond| beyond.file == *file);
+            let beyond: BTreeSet<String> = beyond.map(|beyond| beyond.pointer.clone()).collect();
+            assert_eq!(refused, beyond, "{name}: {file}");
+            let place = format!("{file}#");
+            let told = exported.report.missing.iter();
+            let told: BTreeSet<String> = told
+                .filter_map(|missing| missing.pointer.strip_prefix(&place))
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(missing, told, "{name}: {file}");
+        }
+    }
+}
