@@ -555,7 +555,7 @@ fn read_materials(value: &Value, key: Option<&str>, style: &Written) -> Result<M
 
 /// The row that takes a value at a place of the passport, and the kind of the value.
 fn target(pointer: &str) -> Result<(&'static Attribute, Kind), String> {
-    let hint = "look in docs/attributes.md";
+    let hint = "dbp-issuer sample ev shows their places";
     if pointer == "/id" {
         let row = table()
             .at("/generalProductInformation/productIdentifier")

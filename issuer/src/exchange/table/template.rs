@@ -40,7 +40,7 @@ pub fn template(file: TableFile) -> Result<String, ImportError> {
     let mut out = format!(
         "# How {name} becomes passports: dbp-issuer import {name} --mapping THIS.toml -o passports.ndjson\n\
          # What is marked GUESS was guessed from the names and the first rows: check it, then take the mark away.\n\
-         # Every attribute and its unit: docs/attributes.md\n\n"
+         # The places of attributes: dbp-issuer sample ev\n\n"
     );
     for note in notes {
         let _ = writeln!(out, "# {note}");
