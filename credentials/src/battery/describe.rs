@@ -62,6 +62,7 @@ pub fn unit(ucum: &str) -> &str {
         "%/mo" => "% per month",
         "{cycle}" => "cycles",
         "{event}" => "events",
+        "{cell}" => "cells",
         plain => plain,
     }
 }

@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "d87ecab9807c81c49f5daf925536a845caf3fb3b888d84490724a403aa762a58",
+        "4492ef7e2ccc1b4e305a195cd29c2244daa6c366d068a4a783ac70582e991f4d",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

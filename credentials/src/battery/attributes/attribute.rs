@@ -38,6 +38,8 @@ pub struct Attribute {
     pub fraction: Fraction,
     /// Elements of the array are disclosed one by one.
     pub by_element: bool,
+    /// An empty list is an answer where one is mandatory: the battery contains none, nothing happened.
+    pub none_is_an_answer: bool,
     pub(super) source: Source,
     pub(super) index: usize,
     /// UCUM unit in Battery Pass 1.2 where it is not ours.
@@ -288,6 +290,7 @@ impl Attribute {
             plausible: None,
             fraction: Fraction::Ordinary,
             by_element: false,
+            none_is_an_answer: false,
             source: Source::Same,
             index: 0,
             battery_pass_unit: None,
@@ -357,6 +360,11 @@ impl Attribute {
 
     pub(super) const fn by_element(mut self) -> Self {
         self.by_element = true;
+        self
+    }
+
+    pub(super) const fn none_is_an_answer(mut self) -> Self {
+        self.none_is_an_answer = true;
         self
     }
 

@@ -61,6 +61,25 @@ pub(super) static ROWS: &[Attribute] = &[
         Kind::Url,
     )
     .required(),
+    // Point 2(c) ends with the number and layout of the cells, which most put in the documents above.
+    Attribute::new(
+        at!("/numberOfCells"),
+        "Number of cells",
+        Kind::Integer,
+        Point::Two('c'),
+    )
+    .ours()
+    .unit("{cell}")
+    .range(1.0, 10_000_000.0)
+    .voluntary("Art. 11"),
+    Attribute::new(
+        at!("/cellLayout"),
+        "Layout of the cells",
+        Kind::Text,
+        Point::Two('c'),
+    )
+    .ours()
+    .voluntary("Art. 11"),
     Attribute::new(
         at!("/sparePartSources"),
         "Sources of spare parts",

@@ -241,6 +241,7 @@ pub(super) static ROWS: &[Attribute] = &[
     Attribute::new(at!("/negativeEvents"), "Negative events", Kind::Array, USE)
         .dynamic()
         .by_element()
+        .none_is_an_answer()
         .audiences(USE_AND_HANDLING)
         .conditional("after an accident or other harmful event", "Annex VII part B(4)"),
     Attribute::member(at!("/negativeEvents/*/negativeEvent"), "Event", Kind::Text).required(),
@@ -264,7 +265,21 @@ pub(super) static ROWS: &[Attribute] = &[
         at!("/temperatureInformation/timeExtremeLowTempCharging"),
         "Charging below the lower limit",
     ),
+    // How hot is extreme is the maker's to say (Battery Pass 1.2 does not ask); without it the minutes of two
+    // batteries cannot be compared.
+    celsius(at!("/temperatureInformation/upperLimit"), "Upper limit").ours(),
+    celsius(at!("/temperatureInformation/lowerLimit"), "Lower limit").ours(),
     Attribute::last_update(at!("/temperatureInformation/lastUpdate")),
+    // Annex XIII 4(d) asks for operating conditions recorded periodically; Battery Pass 1.2 has the extremes only.
+    Attribute::new(at!("/operatingTemperature"), "Recorded operating temperature", Kind::Array, USE)
+        .ours()
+        .dynamic()
+        .by_element()
+        .voluntary(""),
+    celsius(at!("/operatingTemperature/*/minimum"), "From").ours().required(),
+    celsius(at!("/operatingTemperature/*/maximum"), "To").ours().required(),
+    celsius(at!("/operatingTemperature/*/average"), "On average").ours(),
+    Attribute::last_update(at!("/operatingTemperature/*/lastUpdate")).ours(),
 ];
 
 /// A value with the time it was taken.
@@ -296,6 +311,12 @@ const fn minutes(pointer: &'static str, title: &'static str) -> Attribute {
         .unit("min")
         .range(0.0, 60_000_000.0)
         .required()
+}
+
+const fn celsius(pointer: &'static str, title: &'static str) -> Attribute {
+    Attribute::member(pointer, title, Kind::Number)
+        .unit("Cel")
+        .range(-100.0, 200.0)
 }
 
 const fn component(pointer: &'static str) -> Attribute {

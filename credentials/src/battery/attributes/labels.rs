@@ -43,6 +43,15 @@ pub(super) static ROWS: &[Attribute] = &[
         Point::One('r'),
     )
     .mandatory("Art. 18"),
+    // Battery Pass 1.2 has the document alone; DIN DKE SPEC 99100 and Catena-X number it too.
+    Attribute::new(
+        at!("/declarationOfConformityIdentifier"),
+        "Number of the EU declaration of conformity",
+        Kind::Text,
+        Point::One('r'),
+    )
+    .ours()
+    .voluntary("Art. 18, Annex IX"),
     Attribute::new(
         at!("/resultOfTestReport"),
         "Results of test reports",

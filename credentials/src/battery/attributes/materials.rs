@@ -40,6 +40,7 @@ pub(super) static ROWS: &[Attribute] = &[
         PUBLIC,
     )
     .ours()
+    .none_is_an_answer()
     .mandatory("Annex VI part A(10)"),
     Attribute::member(
         at!("/criticalRawMaterials/*"),
@@ -53,6 +54,7 @@ pub(super) static ROWS: &[Attribute] = &[
         Kind::Array,
         PUBLIC,
     )
+    .none_is_an_answer()
     .mandatory("Annex VI part A(8)"),
     Attribute::member(
         at!("/hazardousSubstances/*/hazardousSubstanceClass"),

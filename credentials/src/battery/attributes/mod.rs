@@ -12,6 +12,8 @@ mod condition;
 mod due_diligence;
 mod general;
 mod labels;
+#[cfg(test)]
+mod law;
 mod materials;
 #[cfg(test)]
 mod published;

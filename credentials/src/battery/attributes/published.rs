@@ -96,7 +96,10 @@ fn what_battery_pass_lacks_is_known_by_name() {
         ours,
         [
             "modelIdentifier",
+            "declarationOfConformityIdentifier",
             "criticalRawMaterials",
+            "numberOfCells",
+            "cellLayout",
             "voltageTemperatureRange",
             "powerTemperatureRange",
             "idleStateReferenceTest",
@@ -104,6 +107,7 @@ fn what_battery_pass_lacks_is_known_by_name() {
             "currentInternalResistance",
             "numberOfDeepDischarges",
             "numberOfOvercharges",
+            "operatingTemperature",
         ]
     );
 }

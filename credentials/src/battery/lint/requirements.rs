@@ -7,13 +7,6 @@ use crate::battery::attributes::{Attribute, Requirement, table};
 use crate::battery::category::{CATEGORY, Category};
 use crate::battery::describe;
 
-/// Lists whose emptiness is an answer: the battery contains none, nothing happened.
-const NONE_IS_AN_ANSWER: [&str; 3] = [
-    "/materialComposition/criticalRawMaterials",
-    "/materialComposition/hazardousSubstances",
-    "/performanceAndDurability/batteryCondition/negativeEvents",
-];
-
 pub(super) fn check(subject: &Value, category: Category, findings: &mut Findings) {
     for row in table().attributes() {
         let requirement = row.requirements.of(category);
@@ -77,7 +70,7 @@ fn out_of_place(row: &Attribute, category: Category) -> Finding {
 
 fn is_empty(row: &Attribute, value: &Value) -> bool {
     match value {
-        Value::Array(items) => items.is_empty() && !NONE_IS_AN_ANSWER.contains(&row.pointer),
+        Value::Array(items) => items.is_empty() && !row.none_is_an_answer,
         Value::Object(members) => {
             // Where members are required, each is missed by name.
             members.is_empty() && !table().members(row).any(|member| member.required_member)
