@@ -9,6 +9,8 @@ mod attribute;
 mod carbon_footprint;
 mod circularity;
 mod condition;
+#[cfg(test)]
+mod documented;
 mod due_diligence;
 mod general;
 mod labels;
