@@ -47,7 +47,7 @@ pub const CATEGORY: &str = "/generalProductInformation/batteryCategory";
 pub const RATED_ENERGY: &str = "/performanceAndDurability/batteryTechnicalProperties/ratedEnergy";
 
 /// The most energy, in kWh, of an industrial battery without a passport (Art. 77(1)).
-const SMALL_INDUSTRIAL_KWH: f64 = 2.0;
+pub(super) const SMALL_INDUSTRIAL_KWH: f64 = 2.0;
 
 impl Category {
     /// Every category.
@@ -73,9 +73,7 @@ impl Category {
     pub fn check_size(self, subject: &Value) -> Result<(), CategoryError> {
         let energy = subject.pointer(RATED_ENERGY).and_then(Value::as_f64);
         match (self, energy) {
-            (Category::Industrial | Category::Stationary, Some(kwh))
-                if kwh <= SMALL_INDUSTRIAL_KWH =>
-            {
+            (category, Some(kwh)) if category.is_industrial() && kwh <= SMALL_INDUSTRIAL_KWH => {
                 Err(CategoryError::TooSmall(kwh))
             }
             _ => Ok(()),
@@ -87,6 +85,11 @@ impl Category {
         // A stationary system is an industrial battery, Art. 3(1)(15).
         let industrial = self == Self::Stationary && scope.contains(&Self::Industrial);
         scope.is_empty() || scope.contains(&self) || industrial
+    }
+
+    /// Whether it is an industrial battery by Art. 3(1)(13), which stationary storage is too.
+    pub(super) fn is_industrial(self) -> bool {
+        matches!(self, Category::Industrial | Category::Stationary)
     }
 
     /// The value of `batteryCategory`.

@@ -2,7 +2,8 @@
 //!
 //! [`attributes`] is the one table everything else reads: [`audience`] who may see what, [`audit`]
 //! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
-//! [`describe`] tells a passport to people, [`mod@lint`] whether its content is fit to be signed.
+//! [`describe`] tells a passport to people, [`mod@lint`] whether its content is fit to be signed, [`schema`] its
+//! shape to other software.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`roles`] who may issue what,
@@ -27,6 +28,7 @@ pub mod passport;
 pub mod provenance;
 pub mod reference;
 pub mod roles;
+pub mod schema;
 pub mod statement;
 pub mod transfer;
 pub mod trust_list;
