@@ -1,36 +1,42 @@
 use std::path::{Path, PathBuf};
 
-use credentials::Problem;
 use credentials::battery::audience::UnknownAudience;
 use credentials::battery::{Audience, content};
 use credentials::json;
 use credentials::secured::Secured;
+use credentials::{Problem, Suite};
 use platform::cli::OrFail;
 use platform::ui::{Mark, Style};
 use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::{Map, Value};
 
 use super::import::told;
+use crate::Issuer;
+use crate::clock::now;
+use crate::exchange::untp::Envelope;
 use crate::exchange::{self, ExportError, ExportFormat, Exported, Fate};
+use crate::store::Credential;
 
 /// Write a passport in another format, and account for every value
 ///
 /// Takes a passport that was issued here by its id, its battery's identifier or serial number; or a file with content
 /// or with a credential. battery-pass: the seven aspects of Battery Pass 1.2 (DIN DKE SPEC 99100), one file each in a
-/// folder, or merged in one file. aas: the Asset Administration Shell of IDTA 02035 as JSON, aasx: in a package. The report tells of every
-/// value where it went, how it was converted, or that the format has no place for it; and what is written although
+/// folder, or merged in one file. aas: the Asset Administration Shell of IDTA 02035 as JSON; aasx: in a package. untp: a
+/// Digital Product Passport of the UN Transparency Protocol, a credential of its own that --sign signs. The report
+/// tells of every value where it went, how it was converted, or that the format has no place for it; and what is written although
 /// the published schema refuses it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer export VC77-0001234 --format battery-pass -o aspects/
   dbp-issuer export passport.json --format battery-pass -o merged.json
-  dbp-issuer export passport.vc --format aas --audience recycler -o shell.json")]
+  dbp-issuer export passport.vc --format aas --audience recycler -o shell.json
+  dbp-issuer export VC77-0001234 --format untp --audience public --sign -o untp.jwt")]
 pub struct Export {
     /// An id, a battery's identifier or serial number, or a file with content or a credential
     #[arg(value_name = "ID|FILE")]
     what: String,
-    /// battery-pass, aas or aasx
+    /// battery-pass, aas, aasx or untp
     #[arg(long, value_name = "FORMAT")]
     format: String,
     /// Only what this audience may see: public, recycler, repairer, repurposer, owner, authority, notified-body
@@ -45,6 +51,12 @@ pub struct Export {
         value_name = "DIR|FILE"
     )]
     output: PathBuf,
+    /// Sign it (untp only): of a passport that was issued here, with this issuer's key
+    #[arg(long)]
+    sign: bool,
+    /// How it is secured
+    #[arg(long, requires = "sign", default_value = "vc+jwt", value_parser = super::issue::suites())]
+    suite: Suite,
     /// Tell of every value, not only of what was converted or left out
     #[arg(long)]
     all: bool,
@@ -53,11 +65,25 @@ pub struct Export {
 impl Export {
     pub fn run(self, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         let format = self.format.parse::<ExportFormat>().or_usage()?;
-        let mut content = self.content(global)?;
+        if self.sign && format != ExportFormat::Untp {
+            return Err(not_signed(format));
+        }
+        let (mut content, mut envelope) = self.content(global)?;
         if let Some(audience) = self.audience {
             content = exchange::seen_by(&content, audience);
         }
-        let exported = exchange::export(&content, format).or_usage()?;
+        let issuer = match self.sign {
+            true => Some(self.signer(global)?),
+            false => None,
+        };
+        let now = now();
+        if let Some((issuer, _)) = &issuer {
+            envelope = Some(issuer.envelope(now));
+        }
+        let mut exported = exchange::export(&content, format, envelope.as_ref()).or_usage()?;
+        if let Some((issuer, passport)) = &issuer {
+            issuer.sign_export(passport, &mut exported, self.suite, now)?;
+        }
         let written = self.write(ui, &exported)?;
         let mut document = exported.to_json();
         document["audience"] = self.audience.map(Audience::name).into();
@@ -85,11 +111,22 @@ impl Export {
         Ok(Exit::Ok)
     }
 
-    /// `id` and the content groups of what is to be exported.
-    fn content(&self, global: &Global) -> Result<Value, Failure> {
+    /// The issuer, and the passport of it that is put in other words.
+    fn signer(&self, global: &Global) -> Result<(Issuer, Credential), Failure> {
+        let issuer = super::unlock(global)?;
+        let passport = issuer.find_passport(&self.what)?;
+        Ok((issuer, passport))
+    }
+
+    /// `id` and the content groups of what is to be exported; of a credential, its frame.
+    fn content(&self, global: &Global) -> Result<(Value, Option<Envelope>), Failure> {
         let path = Path::new(&self.what);
-        let of_credential = |secured: &Secured| bare(&secured.credential());
-        if self.what != "-" && !path.is_file() {
+        let of_credential = |secured: &Secured| {
+            let credential = secured.credential();
+            (bare(&credential), Envelope::of(&credential))
+        };
+        // What is signed is what was issued, whatever lies here under its name.
+        if self.sign || (self.what != "-" && !path.is_file()) {
             let kept = super::open(global)?.find_passport(&self.what)?;
             return Ok(of_credential(
                 &Secured::parse(kept.text.as_bytes()).or_environment()?,
@@ -101,13 +138,15 @@ impl Export {
             && value.get("credentialSubject").is_none()
             && value.get("id").is_some()
         {
-            return Ok(bare(&value));
+            return Ok((bare(&value), None));
         }
         match Secured::parse(&bytes) {
             Ok(secured) => Ok(of_credential(&secured)),
             // A credential before it is signed, or what makes the file wrong as JSON.
             Err(refused) => match json::parse(&bytes) {
-                Ok(value) if value.get("credentialSubject").is_some() => Ok(bare(&value)),
+                Ok(value) if value.get("credentialSubject").is_some() => {
+                    Ok((bare(&value), Envelope::of(&value)))
+                }
                 Ok(value) if value.is_object() => {
                     Err(in_file(Failure::usage(ExportError::NoIdentifier)))
                 }
@@ -182,6 +221,13 @@ impl Export {
             ));
         }
     }
+}
+
+fn not_signed(format: ExportFormat) -> Failure {
+    let message = format!("{format} is no credential: nothing in it can be signed");
+    Failure::usage(
+        Problem::new("export.not_signed", message).hint("--sign goes with --format untp"),
+    )
 }
 
 /// The content of a credential's subject, or content itself: without what the issuer frames it with.

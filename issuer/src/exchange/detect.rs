@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::source::{Content, Source};
 use super::{ImportError, aas, battery_pass, catena_x, passport};
 
-/// A format that can be imported.
+/// A format of files, read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Battery Pass 1.2 (DIN DKE SPEC 99100): seven aspects.
@@ -23,6 +23,8 @@ pub enum Format {
     Csv,
     /// A workbook, one battery a row of a sheet.
     Xlsx,
+    /// The product passport of the UN Transparency Protocol, which is only written.
+    Untp,
 }
 
 /// The format that all files have.
@@ -71,7 +73,7 @@ fn is_workbook(package: &[u8]) -> bool {
 }
 
 impl Format {
-    /// Every format.
+    /// Every format that can be read.
     pub const ALL: &[Format] = &[
         Format::BatteryPass,
         Format::CatenaX,
@@ -90,6 +92,7 @@ impl Format {
             Format::Passport => "passport",
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
+            Format::Untp => "untp",
         }
     }
 
@@ -102,6 +105,7 @@ impl Format {
             Format::Passport => "passport content",
             Format::Csv => "table (CSV)",
             Format::Xlsx => "workbook (XLSX)",
+            Format::Untp => "UNTP product passport",
         }
     }
 }

@@ -218,6 +218,9 @@ pub enum ExportError {
     /// Content without `id`.
     #[error("the content has no id: which battery is it?")]
     NoIdentifier,
+    /// A credential, and nobody who says it.
+    #[error("{0} is a credential, and nobody is named who issues it")]
+    NoIssuer(ExportFormat),
     /// A package that cannot be written.
     #[error(transparent)]
     Package(#[from] PackageFault),
@@ -238,6 +241,7 @@ impl Coded for ExportError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoIdentifier => "export.no_identifier",
+            Self::NoIssuer(_) => "export.no_issuer",
             Self::Package(fault) => fault.code(),
             Self::UnknownFormat(_) => "export.unknown_format",
         }
@@ -246,7 +250,7 @@ impl Coded for ExportError {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::NoIdentifier => Some("/id".to_owned()),
-            Self::Package(_) | Self::UnknownFormat(_) => None,
+            Self::NoIssuer(_) | Self::Package(_) | Self::UnknownFormat(_) => None,
         }
     }
 
@@ -255,6 +259,9 @@ impl Coded for ExportError {
             Self::NoIdentifier => Some(
                 "write the link that its QR code holds: https://HOST/01/GTIN/21/SERIAL".to_owned(),
             ),
+            Self::NoIssuer(_) => {
+                Some("export a passport that was issued, by its id or from its file".to_owned())
+            }
             Self::Package(_) | Self::UnknownFormat(_) => None,
         }
     }

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::report::Report;
+use super::untp::{self, Envelope};
 use super::{ExportError, aas, battery_pass};
 
 /// A format that can be exported.
@@ -23,6 +24,8 @@ pub enum ExportFormat {
     Aas,
     /// The same in an AASX package.
     Aasx,
+    /// A Digital Product Passport of the UN Transparency Protocol, unsigned.
+    Untp,
 }
 
 /// What an export gives.
@@ -47,8 +50,13 @@ pub struct Beyond {
     pub reason: String,
 }
 
-/// Writes the content of a passport (`id` and the content groups) in another format.
-pub fn export(content: &Value, format: ExportFormat) -> Result<Exported, ExportError> {
+/// Writes the content of a passport (`id` and the content groups) in another format. A format that is a credential
+/// itself needs its frame.
+pub fn export(
+    content: &Value,
+    format: ExportFormat,
+    envelope: Option<&Envelope>,
+) -> Result<Exported, ExportError> {
     if !content.get("id").is_some_and(Value::is_string) {
         return Err(ExportError::NoIdentifier);
     }
@@ -56,6 +64,10 @@ pub fn export(content: &Value, format: ExportFormat) -> Result<Exported, ExportE
         ExportFormat::BatteryPass => Ok(battery_pass::export(content)),
         ExportFormat::Aas => aas::export(content),
         ExportFormat::Aasx => aas::export_package(content),
+        ExportFormat::Untp => match envelope {
+            Some(envelope) => Ok(untp::export(content, envelope)),
+            None => Err(ExportError::NoIssuer(format)),
+        },
     }
 }
 
@@ -129,6 +141,7 @@ impl ExportFormat {
         ExportFormat::BatteryPass,
         ExportFormat::Aas,
         ExportFormat::Aasx,
+        ExportFormat::Untp,
     ];
 
     /// The name on the command line.
@@ -137,6 +150,7 @@ impl ExportFormat {
             ExportFormat::BatteryPass => "battery-pass",
             ExportFormat::Aas => "aas",
             ExportFormat::Aasx => "aasx",
+            ExportFormat::Untp => "untp",
         }
     }
 }

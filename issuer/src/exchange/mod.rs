@@ -21,6 +21,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 mod units;
+pub mod untp;
 
 use credentials::battery::{BatteryId, Category};
 use serde_json::Value;
@@ -88,6 +89,8 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
         }
         Format::Aas => aas::import(&sources, &mut draft)?,
         Format::Passport => passport::import(&sources, &mut draft)?,
+        // What was signed elsewhere is verified, not imported.
+        Format::Untp => return Err(ImportError::UnknownFormat(format.name().to_owned())),
         // They hold many batteries and need a mapping.
         Format::Csv | Format::Xlsx => return Err(ImportError::Table { format }),
     };

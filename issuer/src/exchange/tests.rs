@@ -2,6 +2,7 @@
 
 mod any_json;
 mod battery_pass_export;
+mod untp_export;
 mod versions;
 
 use std::path::PathBuf;

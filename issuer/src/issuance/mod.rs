@@ -8,6 +8,7 @@ mod accreditation;
 mod again;
 mod event;
 mod holder;
+mod other_words;
 mod passport;
 mod prepared;
 pub(crate) mod slot;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use issuer::exchange::{ExportFormat, export};
+use credentials::battery::Audience;
+use issuer::exchange::untp::Envelope;
+use issuer::exchange::{ExportFormat, export, seen_by};
 use issuer::sample;
 use serde_json::{Value, json};
 
@@ -66,7 +68,7 @@ fn exported_aspects_fit_the_published_schemas_but_where_the_report_says_otherwis
         ("stationary", sample::stationary_passport()),
         ("second-life", sample::second_life_passport()),
     ] {
-        let exported = export(&content, ExportFormat::BatteryPass).unwrap();
+        let exported = export(&content, ExportFormat::BatteryPass, None).unwrap();
         assert!(!exported.files.is_empty());
         for (file, bytes) in &exported.files {
             let aspect = file.strip_suffix(".json").unwrap();
@@ -85,4 +87,42 @@ fn exported_aspects_fit_the_published_schemas_but_where_the_report_says_otherwis
             assert_eq!(missing, told, "{name}: {file}");
         }
     }
+}
+
+#[test]
+fn exported_product_passports_fit_the_published_untp_schema() {
+    let Some(path) = published("untp/dpp/untp-dpp-schema.json") else {
+        return;
+    };
+    let schema = schema(&path);
+    let envelope = Envelope {
+        id: "urn:uuid:6f1c7a52-9a3e-4d5c-8a44-0b6f5d0c1e2f".to_owned(),
+        issuer: "did:web:voltcell.example".to_owned(),
+        name: "Voltcell GmbH".to_owned(),
+        valid_from: "2026-05-07T08:30:00Z".to_owned(),
+        valid_until: Some("2041-05-07T08:30:00Z".to_owned()),
+    };
+    let none = (BTreeSet::new(), BTreeSet::new());
+    for content in [
+        sample::ev_passport(),
+        sample::lmt_passport(),
+        sample::stationary_passport(),
+        sample::second_life_passport(),
+    ] {
+        let public = seen_by(&content, Audience::Public);
+        let bare = json!({"id": content["id"]});
+        for content in [&content, &public, &bare] {
+            let exported = export(content, ExportFormat::Untp, Some(&envelope)).unwrap();
+            let [(_, bytes)] = exported.files.as_slice() else {
+                panic!("one file");
+            };
+            let passport: Value = serde_json::from_slice(bytes).unwrap();
+            assert_eq!(faults(&schema, &passport), none);
+        }
+    }
+    // The judge sees a fault where there is one.
+    let exported = export(&sample::ev_passport(), ExportFormat::Untp, Some(&envelope)).unwrap();
+    let mut broken: Value = serde_json::from_slice(&exported.files[0].1).unwrap();
+    broken["credentialSubject"]["conformityClaim"][0]["conformityTopic"] = json!("weather");
+    assert_ne!(faults(&schema, &broken), none);
 }

@@ -68,7 +68,7 @@ impl Suites {
     }
 }
 
-fn suites() -> impl TypedValueParser<Value = Suite> {
+pub(super) fn suites() -> impl TypedValueParser<Value = Suite> {
     let names = Suite::all().map(Suite::name);
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Suite>())
 }

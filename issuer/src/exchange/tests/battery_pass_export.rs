@@ -15,7 +15,7 @@ use crate::exchange::{
 use crate::sample;
 
 fn battery_pass(content: &Value) -> Exported {
-    export(content, ExportFormat::BatteryPass).unwrap()
+    export(content, ExportFormat::BatteryPass, None).unwrap()
 }
 
 /// The files of an export, imported.
@@ -260,7 +260,7 @@ fn hostile_content_is_accounted_for_and_breaks_nothing() {
             .collect();
         assert_eq!(told, leaves);
     }
-    let refused = export(&json!({"labels": {}}), ExportFormat::BatteryPass).unwrap_err();
+    let refused = export(&json!({"labels": {}}), ExportFormat::BatteryPass, None).unwrap_err();
     assert_eq!(
         credentials::problem::Coded::code(&refused),
         "export.no_identifier"
