@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::provenance::Link;
+use crate::provenance::{Fault, Link};
 
 /// The answer to "is this credential good, and for whom?". Its JSON form is what `verify --json` prints.
 #[derive(Debug, Clone, Serialize)]
@@ -56,6 +56,9 @@ pub struct Check {
     /// Of the check `chain`: the hands the battery went through, newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// Of the check `chain`: everything that is wrong, each at its place; the first is the check's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
     /// Skipped, though the verdict depends on it.
     #[serde(skip)]
     pub(crate) owed: bool,
@@ -141,6 +144,7 @@ impl Check {
             pointer: None,
             hint: None,
             links: Vec::new(),
+            faults: Vec::new(),
             owed: false,
         };
         match outcome {

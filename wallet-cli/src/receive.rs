@@ -154,8 +154,8 @@ impl Unlocked {
         )?;
         check_passport(
             passport,
-            accepted.offer().battery.clone(),
-            &accepted.offer().passport,
+            accepted.proposal().battery().clone(),
+            accepted.proposal().passport(),
         )?;
         let bound = passport.holder_key()?;
         if bound.as_ref() != Some(self.key().public()) {

@@ -1,7 +1,7 @@
 //! Taking a battery over, or declining to: the new operator's side of a transfer.
 
 use credentials::battery::transfer::{
-    EndKind, TransferAcceptance, TransferEnd, TransferError, TransferOffer,
+    EndKind, Proposal, TransferAcceptance, TransferEnd, TransferError,
 };
 use credentials::battery::{Reference, Statement};
 use credentials::context::Contexts;
@@ -30,14 +30,15 @@ pub enum AnswerError {
 pub struct Answer {
     /// The signed acceptance or rejection.
     pub secured: Secured,
-    /// The offer it answers.
-    pub offer: TransferOffer,
+    /// The offer or the order it answers.
+    pub offer: Proposal,
     /// It was given before; nothing new was signed.
     pub again: bool,
 }
 
 impl Unlocked {
-    /// Accepts an offer that is addressed to this wallet, has not expired and is exactly what the old operator signed.
+    /// Accepts an offer that is addressed to this wallet, has not expired and is exactly what the old operator signed; or
+    /// an authority's order that takes its place.
     /// `operator` is the DID that the battery's next passport will be issued under, when it is another than the
     /// wallet's. The acceptance is kept before this returns; accepting again gives the same one.
     pub fn accept(
@@ -60,7 +61,7 @@ impl Unlocked {
         }
         let acceptance = TransferAcceptance {
             statement: self.statement(receiving),
-            battery: read.offer.battery.clone(),
+            battery: read.offer.battery().clone(),
             offer: read.reference.clone(),
             operator: operator.unwrap_or_else(|| self.did()),
         };
@@ -86,7 +87,7 @@ impl Unlocked {
         let rejection = TransferEnd {
             statement: self.statement(receiving),
             kind: EndKind::Rejection,
-            battery: read.offer.battery.clone(),
+            battery: read.offer.battery().clone(),
             offer: read.reference.clone(),
             reason,
         };
@@ -99,19 +100,19 @@ impl Unlocked {
         receiving: &Receiving<'_>,
     ) -> Result<ReadOffer, WalletError> {
         let secured = Secured::parse(offer)?;
-        let read = TransferOffer::read(&secured.credential())?;
+        let read = Proposal::read(&secured.credential())?;
         let own = self.did();
-        if read.new_operator != own {
+        if *read.new_operator() != own {
             return Err(TransferError::NotAddressed {
-                expected: read.new_operator,
+                expected: read.new_operator().clone(),
                 found: own,
             }
             .into());
         }
         // Before the checks, which would call the same an expired credential.
-        if read.expires() <= receiving.now {
+        if let Some(expired) = read.expires().filter(|expires| *expires <= receiving.now) {
             return Err(TransferError::Expired {
-                expired: read.expires(),
+                expired,
                 at: receiving.now,
             }
             .into());
@@ -175,7 +176,7 @@ impl Unlocked {
 }
 
 struct ReadOffer {
-    offer: TransferOffer,
+    offer: Proposal,
     reference: Reference,
     record: Record,
 }

@@ -11,7 +11,7 @@ use crate::battery::attributes::{Attribute, Kind, table};
 use crate::battery::event::{Detail, EventKind, LIFECYCLE_EVENT, Shape};
 use crate::battery::passport::{HOLDER, PASSPORT};
 use crate::battery::transfer::{
-    TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
+    SUCCESSION_ORDER, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
 };
 use crate::battery::trust_list::TRUST_LIST;
 
@@ -33,6 +33,7 @@ fn document() -> String {
         TRANSFER_ACCEPTANCE,
         TRANSFER_REJECTION,
         TRANSFER_WITHDRAWAL,
+        SUCCESSION_ORDER,
         ACCREDITED_OPERATOR,
         TRUST_LIST,
         "TransferBundle",
@@ -108,12 +109,14 @@ fn battery() -> Map<String, Value> {
         ("predecessor", json!({"@type": "@id", "@container": "@set"})),
         ("eventTime", json!({"@type": format!("{XSD}dateTime")})),
         ("newOperator", json!({"@type": "@id"})),
+        ("formerOperator", json!({"@type": "@id"})),
         ("operator", json!({"@type": "@id"})),
         ("passport", json!({"@type": "@id"})),
         ("events", json!({"@type": "@id", "@container": "@set"})),
         ("offer", json!({"@type": "@id"})),
         ("terms", json!({})),
         ("reason", json!({})),
+        ("ground", json!({})),
     ] {
         put(&mut context, name, defined(name, more));
     }

@@ -134,6 +134,11 @@ fn every_event_and_every_step_of_a_transfer_is_told_completely() {
             "TransferWithdrawal",
             json!({"offer": reference, "reason": "r"}),
         ),
+        (
+            "SuccessionOrder",
+            json!({"formerOperator": "did:example:o", "newOperator": "did:example:n", "passport": reference,
+                "ground": "insolvency", "reason": "r"}),
+        ),
     ] {
         let mut subject = subject;
         subject["type"] = json!(["Battery"]);

@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "4492ef7e2ccc1b4e305a195cd29c2244daa6c366d068a4a783ac70582e991f4d",
+        "c8ec8862ce768179c17562c3c9fbc48fcc15f3fcc6cab2563f7eb34f63e52850",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -136,7 +136,7 @@ fn not_an_answer(error: TransferError) -> Refusal {
     Refusal::Answer(error.into())
 }
 
-fn text(bytes: &[u8]) -> Result<String, Problem> {
+pub(super) fn text(bytes: &[u8]) -> Result<String, Problem> {
     String::from_utf8(bytes.to_vec())
         .map_err(|_| Problem::new("secured.no_credential", "expected text, found other bytes"))
 }

@@ -49,6 +49,9 @@ pub enum Refusal {
     /// Neither an answer nor an offer.
     #[error("expected a transfer offer or an answer to one")]
     NotOfATransfer,
+    /// An order is about a passport.
+    #[error("expected a passport as its operator last published it")]
+    NoPassport,
     /// Longer than a calendar goes.
     #[error("an offer cannot hold for {0} days")]
     Days(u32),
@@ -89,6 +92,7 @@ impl Coded for Refusal {
                 _ => "transfer.not_open",
             },
             Self::NotOfATransfer => "transfer.not_a_transfer",
+            Self::NoPassport => "transfer.no_passport",
             Self::Days(_) => "transfer.days",
         }
     }
@@ -101,7 +105,7 @@ impl Coded for Refusal {
             Self::NotGood { .. } => Some("/credentialSubject/passport".into()),
             Self::Open { .. } => Some("/credentialSubject/id".into()),
             Self::State { .. } => Some("/credentialSubject/offer".into()),
-            Self::NotOfATransfer => Some("/type".into()),
+            Self::NotOfATransfer | Self::NoPassport => Some("/type".into()),
             Self::Days(_) => Some("/validUntil".into()),
         }
     }
@@ -131,6 +135,7 @@ impl Coded for Refusal {
                 _ => "make a new offer",
             },
             Self::NotOfATransfer => "give the file that the new operator's wallet wrote",
+            Self::NoPassport => "give the file of the passport that the battery's label leads to",
             Self::Days(_) => "give --days as some days or weeks",
         };
         Some(hint.into())

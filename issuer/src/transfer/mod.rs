@@ -7,10 +7,14 @@
 //! [`Issuer::reissue`](crate::Issuer::reissue) issues passport and events again, and the old passport is
 //! `transferred`. A battery has at most one transfer that is open or done. An offer that nobody answered in time has
 //! expired; it is marked so by the next one.
+//!
+//! [`Issuer::order_succession`](crate::Issuer::order_succession) is an authority's: it takes the place of an offer by an
+//! operator that is gone.
 
 mod answer;
 mod error;
 mod offer;
+mod order;
 mod reissue;
 #[cfg(test)]
 mod tests;
@@ -18,6 +22,7 @@ mod withdraw;
 
 pub use error::Refusal;
 pub use offer::TransferOrder;
+pub use order::Succession;
 
 use credentials::Problem;
 use credentials::battery::Reference;

@@ -35,12 +35,7 @@ impl Issuer {
         let passport = self.find_passport(text)?;
         super::good(&passport)?;
         let mut changes = self.make_room(&passport.battery, now)?;
-        let expires = now
-            .checked_add(SignedDuration::from_hours(24 * i64::from(order.days)))
-            .map_err(|_| Refusal::Days(order.days))?;
-        if expires <= now {
-            return Err(Refusal::Days(order.days).into());
-        }
+        let expires = end(order.days, now)?;
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
         statement.valid_until = Some(expires);
@@ -122,6 +117,12 @@ impl Issuer {
         }
         Ok(changes)
     }
+}
+
+/// When something that holds for so many days ends.
+pub(super) fn end(days: u32, now: Timestamp) -> Result<Timestamp, Refusal> {
+    let end = now.checked_add(SignedDuration::from_hours(24 * i64::from(days)));
+    end.ok().filter(|end| *end > now).ok_or(Refusal::Days(days))
 }
 
 pub(super) fn reference(credential: &Credential) -> Reference {

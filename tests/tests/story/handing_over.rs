@@ -70,6 +70,80 @@ fn a_chain_with_a_missing_hand_is_no_chain() {
     assert!(code.unwrap().starts_with("chain."));
 }
 
+#[test]
+fn a_battery_of_an_operator_that_is_gone_goes_on_by_an_authoritys_order() {
+    let maker = Manufacturer::new();
+    let (authority, rewatt) = (Person::new(), Person::new());
+    authority.becomes_operator("Surveillance");
+    maker.person.hand("passport.vc", &authority);
+    let holder = wallet(&rewatt, &["init"]).text("/did");
+    let address = rewatt.becomes_operator("Rewatt");
+    let operator = issuer(&rewatt, &["keys", "list"]).text("/keys/0/id");
+    let operator = operator.split('#').next().unwrap();
+
+    let order = ["transfer", "order", "passport.vc", "--to", &holder];
+    let order = [&order[..], &["--ground", "insolvency", "-o", "order.json"]].concat();
+    issuer(&authority, &order);
+    for file in ["passport.vc", "order.json"] {
+        authority.hand(file, &rewatt);
+    }
+    let accept = ["transfer", "accept", "order.json", "--operator", operator];
+    wallet(&rewatt, &[&accept[..], &["-o", "acceptance.json"]].concat());
+    let content = address.host(sample::SECOND_LIFE_PASSPORT, "id.rewatt.example");
+    rewatt.write("second.json", content);
+    let issue = [
+        "issue",
+        "passport",
+        "second.json",
+        "--predecessor",
+        "passport.vc",
+    ];
+    issuer(&rewatt, &[&issue[..], &["-o", "second.vc"]].concat());
+    let service = rewatt.publishes(&address);
+
+    // What a reader needs was kept while everybody was there; then nobody is.
+    let all = ["second.vc", "acceptance.json", "order.json", "passport.vc"];
+    let kept = [
+        &["bundle"],
+        &all[..],
+        &["-o", "kept.json", "--allow-loopback"],
+    ]
+    .concat();
+    rewatt.run("verifier", &kept).ok();
+    let issuer = |file: &str| verify(&rewatt, &[file, "--bundle", "kept.json"]).text("/issuer");
+    let trusted = |role: &str| {
+        let operator = |file: &str, role: &str| json!({"did": issuer(file), "roles": [role]});
+        let trust = json!({"issuers": [
+            operator("passport.vc", "manufacturer"),
+            operator("acceptance.json", "repurposer"),
+            operator("second.vc", "repurposer"),
+            operator("order.json", role),
+        ]});
+        trust.to_string()
+    };
+    rewatt.write("operators.json", trusted("authority"));
+    rewatt.write("no-authority.json", trusted("recycler"));
+    drop((maker, service));
+
+    let walked = [&all[..], &["--chain", "--bundle", "kept.json"]].concat();
+    let by = |trust: &str| verify(&rewatt, &[&walked[..], &["--trust", trust]].concat());
+    let report = by("operators.json").ok();
+    assert_eq!(report.check("chain").0, "pass");
+    assert_eq!(report.check("trust").0, "pass");
+    let check = |report: tests::Run| report.ends(1).check("chain");
+    let failed = |code: &str| ("fail".to_owned(), Some(code.to_owned()));
+    assert_eq!(check(by("no-authority.json")), failed("chain.role"));
+    let blind = verify(&rewatt, &walked);
+    assert_eq!(check(blind), failed("chain.order_unvouched"));
+    // Who reads the old label, and has the order: that passport is not the newest.
+    let label = [&all[1..], &["--chain", "--bundle", "kept.json"]].concat();
+    let label = verify(
+        &rewatt,
+        &[&label[..], &["--trust", "operators.json"]].concat(),
+    );
+    assert_eq!(check(label), failed("chain.successor_missing"));
+}
+
 /// The repurposer after it has taken the pack over; `bundle.json` and `second.vc` are in its folder.
 fn hand_over(maker: &Manufacturer) -> (Person, Service) {
     let rewatt = Person::new();

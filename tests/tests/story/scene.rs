@@ -70,7 +70,7 @@ pub fn put_samples(person: &Person, address: &Address) {
 pub fn issuer(person: &Person, args: &[&str]) -> Run {
     // Only answers of others make the issuer look up DIDs.
     let network: &[&str] = match args {
-        ["transfer", "accept" | "reject" | "reissue", ..] => &["--allow-loopback"],
+        ["transfer", "accept" | "reject" | "reissue" | "order", ..] => &["--allow-loopback"],
         _ => &[],
     };
     person

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use credentials::battery::passport::PASSPORT;
-use credentials::battery::transfer::TRANSFER_OFFER;
+use credentials::battery::transfer::{SUCCESSION_ORDER, TRANSFER_OFFER};
 use credentials::model::Credential;
 use serde_json::Value;
 
@@ -31,8 +31,10 @@ impl History {
             let id = documents[*n].get("id").and_then(Value::as_str);
             id.is_some_and(|id| replaced.contains(id))
         };
-        let offers = (0..documents.len())
-            .filter(|n| Credential::new(&documents[*n]).has_type(TRANSFER_OFFER));
+        let proposals = (0..documents.len()).filter(|n| {
+            let document = Credential::new(&documents[*n]);
+            document.has_type(TRANSFER_OFFER) || document.has_type(SUCCESSION_ORDER)
+        });
         let newest = passports
             .iter()
             .filter(|n| !is_replaced(n))
@@ -44,7 +46,7 @@ impl History {
                 .iter()
                 .copied()
                 .filter(is_replaced)
-                .chain(offers)
+                .chain(proposals)
                 .collect(),
         }
     }
@@ -54,7 +56,7 @@ impl History {
         self.newest
     }
 
-    /// Whether another passport of the bundle took this one's place, or it is an offer: what it had to do is done, and
+    /// Whether another passport of the bundle took this one's place, or it is an offer or an order: what it had to do is done, and
     /// whether it was in time the walk back says.
     pub fn is_past(&self, member: usize) -> bool {
         self.past.contains(&member)

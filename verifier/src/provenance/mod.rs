@@ -21,7 +21,7 @@ use crate::submission::within;
 /// One passport and the one it follows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Link {
-    /// Why it follows: `version`, `reissue`, `hand-over` or `renewal`.
+    /// Why it follows: `version`, `reissue`, `hand-over`, `succession` or `renewal`.
     pub kind: &'static str,
     /// The later passport.
     pub newer: Reference,
@@ -36,6 +36,24 @@ pub struct Link {
     /// The acceptance that carries the hand-over, where one is needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acceptance: Option<Reference>,
+    /// The authority's order that took the place of an offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<Reference>,
+}
+
+/// One thing that is wrong with the hands, at its place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fault {
+    /// Dotted and stable.
+    pub code: &'static str,
+    /// What was expected, and what was found.
+    pub detail: String,
+    /// Id of the credential where it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+    /// JSON Pointer to the place, in what was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
 }
 
 /// The check `chain` of credentials that went through the other checks, which are `done`.
@@ -91,8 +109,23 @@ fn roles(case: &Case<'_>) -> Option<Vec<Role>> {
 }
 
 fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {
-    let outcome = match walked.faults.split_first() {
-        Some((first, more)) => Outcome::Fail(placed(first, more.len(), cases)),
+    let places: HashMap<&str, &JsonPointer> = cases
+        .iter()
+        .filter_map(|(place, case)| Some((case.credential.get("id")?.as_str()?, place)))
+        .collect();
+    let problems: Vec<Problem> = walked
+        .faults
+        .iter()
+        .map(|fault| placed(fault, &places))
+        .collect();
+    let outcome = match problems.split_first() {
+        Some((first, more)) => {
+            let mut first = first.clone();
+            if !more.is_empty() {
+                first.message += &format!(" (and {} more)", more.len());
+            }
+            Outcome::Fail(first)
+        }
         None => Outcome::pass(match walked.links.len() {
             0 => "the first passport of the battery: nobody had it before".to_owned(),
             1 => "1 step back to the first passport, without a gap".to_owned(),
@@ -101,22 +134,26 @@ fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {
     };
     let mut check = Check::new(CheckName::Chain, outcome);
     check.links = walked.links.iter().map(Link::from).collect();
+    check.faults = walked
+        .faults
+        .iter()
+        .zip(problems)
+        .map(|(fault, problem)| Fault {
+            code: problem.code,
+            detail: problem.message,
+            credential: fault.credential().map(str::to_owned),
+            pointer: problem.pointer,
+        })
+        .collect();
     check
 }
 
-fn placed(fault: &ProvenanceFault, more: usize, cases: &[(JsonPointer, &Case<'_>)]) -> Problem {
+fn placed(fault: &ProvenanceFault, places: &HashMap<&str, &JsonPointer>) -> Problem {
     let mut problem = Problem::from(fault.clone());
-    if more > 0 {
-        problem.message += &format!(" (and {more} more)");
-    }
     problem.hint.get_or_insert_with(|| {
         "ask the operators named for a history that fits together, and do not rely on this one"
             .into()
     });
-    let places: HashMap<&str, &JsonPointer> = cases
-        .iter()
-        .filter_map(|(place, case)| Some((case.credential.get("id")?.as_str()?, place)))
-        .collect();
     match fault.credential().and_then(|id| places.get(id)) {
         Some(place) => within(problem, place),
         None => problem,
@@ -130,6 +167,7 @@ impl From<&provenance::Link> for Link {
                 LinkKind::Version => "version",
                 LinkKind::Reissue => "reissue",
                 LinkKind::HandOver => "hand-over",
+                LinkKind::Succession => "succession",
                 LinkKind::Renewal => "renewal",
             },
             newer: link.newer.clone(),
@@ -138,6 +176,7 @@ impl From<&provenance::Link> for Link {
             from: link.from.clone(),
             to: link.to.clone(),
             acceptance: link.acceptance.clone(),
+            order: link.order.clone(),
         }
     }
 }

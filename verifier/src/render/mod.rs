@@ -193,7 +193,7 @@ pub fn check(check: &Check, ui: &Ui) -> String {
             out += &format!("{indent}{}{more}\n", ui.paint(Style::Accent, arrow));
         }
     }
-    out + &chain::tree(&check.links, ui)
+    out + &chain::tree(check, ui)
 }
 
 /// Nobody reads nanoseconds.

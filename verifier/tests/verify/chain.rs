@@ -225,6 +225,37 @@ fn two_live_successors_are_a_fork() {
 }
 
 #[test]
+fn every_fault_of_a_chain_is_told_and_drawn_at_its_place() {
+    let mut story = Story::new();
+    story.world.publish(List::Message, None);
+    let reissued = story.members[REISSUED].reference().unwrap();
+    story.members.push(own(&story.second, 6, reissued.clone()));
+    let report = story.verify(&walking());
+    let chain = report.check(CheckName::Chain).unwrap();
+    let first = story.members[FIRST].reference().unwrap();
+    let faults: Vec<_> = chain
+        .faults
+        .iter()
+        .map(|fault| (fault.code, fault.credential.as_deref().unwrap()))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            ("chain.predecessor_active", first.id.as_str()),
+            ("chain.fork", reissued.id.as_str()),
+        ]
+    );
+    let told = render::report(&report, &Ui::new(&Global::default()));
+    let tree = told.split("How it came here").nth(1).unwrap();
+    let line_after = |id: &str| {
+        let mut lines = tree.lines().skip_while(|line| !line.ends_with(id));
+        lines.nth(1).unwrap().to_owned()
+    };
+    assert!(line_after(&first.id).contains("[chain.predecessor_active]"));
+    assert!(line_after(&reissued.id).contains("[chain.fork]"), "{tree}");
+}
+
+#[test]
 fn a_passport_that_names_a_predecessor_by_another_digest_does_not_follow_it() {
     let mut story = Story::new();
     let mut reissued = story.members[REISSUED].reference().unwrap();

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use credentials::Did;
+use credentials::battery::transfer::Proposal;
 use credentials::did::DidError;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui, input, output};
@@ -32,13 +33,15 @@ enum Verb {
 ///
 /// The offer must be addressed to this wallet, not have expired, and be exactly what its operator signed. Give the
 /// acceptance to the operator, who then issues the passport again, bound to this wallet's key: see `receive`.
+///
+/// Where the operator is gone, an authority's order (`dbp-issuer transfer order`) is accepted in the same way.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-wallet transfer accept offer.json -o acceptance.json
   dbp-wallet transfer accept offer.json --operator did:web:rewatt.example -o acceptance.json")]
 struct Accept {
-    /// The offer's file, or - for standard input
+    /// The file of the offer or order, or - for standard input
     file: PathBuf,
     /// The DID that you issue the battery's next passport under [default: the wallet's own]
     #[arg(long, value_name = "DID", value_parser = did)]
@@ -122,16 +125,21 @@ fn tell(answer: &Answer, what: &str, is_stdout: bool, ui: &Ui) {
     } = answer;
     ui.document(&json!({
         what: true,
-        "battery": offer.battery.to_string(),
-        "from": offer.statement.issuer,
+        "battery": offer.battery().to_string(),
+        "from": offer.old_operator(),
         "again": again,
         "answer": credentials::json::parse(secured.to_text().as_bytes()).unwrap_or_default(),
     }));
     // Standard output holds the answer itself.
     if !is_stdout {
         let before = if *again { " before" } else { "" };
-        ui.mark(Mark::Pass, format!("{what}{before}: {}", offer.battery));
-        ui.note(format!("Next: give the file to {}", offer.statement.issuer));
+        ui.mark(Mark::Pass, format!("{what}{before}: {}", offer.battery()));
+        ui.note(match offer {
+            Proposal::Offer(offer) => format!("Next: give the file to {}", offer.statement.issuer),
+            Proposal::Order(_) => "Next: issue your own passport with --predecessor, and hand it on with the old one, \
+                                   the order and this file"
+                .to_owned(),
+        });
     }
 }
 

@@ -121,6 +121,26 @@ pub enum ProvenanceFault {
         /// Issuer of the offer.
         found: Did,
     },
+    /// The hand-over rests on an order, and whether its issuer is an authority nobody said.
+    #[error("{id} follows by the order {order} of {issuer}, of whom nobody says that it may order")]
+    OrderUnvouched {
+        /// The new operator's passport.
+        id: String,
+        /// The order.
+        order: String,
+        /// Who signed it.
+        issuer: Did,
+    },
+    /// The order names another operator than the one that issued the passport.
+    #[error("the order {id} is about a passport of {found}, expected {expected}, who issued it")]
+    OrderOfAnother {
+        /// The order.
+        id: String,
+        /// Issuer of the passport.
+        expected: Did,
+        /// Whose it is according to the order.
+        found: Did,
+    },
     /// The same passport was accepted more than once.
     #[error("the passport {id} was transferred by {first} and by {second}")]
     TransferredTwice {
@@ -223,6 +243,8 @@ impl ProvenanceFault {
             | Self::NoOffer { id, .. }
             | Self::NoAcceptance { id, .. }
             | Self::OfferByStranger { id, .. }
+            | Self::OrderUnvouched { id, .. }
+            | Self::OrderOfAnother { id, .. }
             | Self::TransferredTwice { id, .. }
             | Self::TimeOrder { id, .. }
             | Self::StillActive { id }
@@ -249,6 +271,8 @@ impl Coded for ProvenanceFault {
             Self::NoOffer { .. } => "chain.offer_missing",
             Self::NoAcceptance { .. } => "chain.acceptance_missing",
             Self::OfferByStranger { .. } => "chain.offer_by_stranger",
+            Self::OrderUnvouched { .. } => "chain.order_unvouched",
+            Self::OrderOfAnother { .. } => "chain.order_of_another",
             Self::TransferredTwice { .. } => "chain.transferred_twice",
             Self::TimeOrder { .. } => "chain.time_order",
             Self::StillActive { .. } => "chain.predecessor_active",
@@ -269,7 +293,10 @@ impl Coded for ProvenanceFault {
                 format!("/credentialSubject/{member}")
             }
             Self::OtherBattery { .. } => "/credentialSubject/id".to_owned(),
-            Self::NoOffer { .. } => "/credentialSubject/predecessor".to_owned(),
+            Self::NoOffer { .. } | Self::OrderUnvouched { .. } => {
+                "/credentialSubject/predecessor".to_owned()
+            }
+            Self::OrderOfAnother { .. } => "/credentialSubject/formerOperator".to_owned(),
             Self::NoAcceptance { .. } => "/credentialSubject".to_owned(),
             Self::Stranger { .. } | Self::OfferByStranger { .. } | Self::Role { .. } => {
                 "/issuer".to_owned()
@@ -301,6 +328,12 @@ impl Coded for ProvenanceFault {
                 Self::StillActive { .. } => "its operator has to set it to `transferred`",
                 Self::NoOffer { .. } | Self::NoAcceptance { .. } => {
                     "a history carries the offer and the acceptance of each transfer"
+                }
+                Self::OrderUnvouched { .. } => {
+                    "give a trust list (--trust) that names the authority in its role"
+                }
+                Self::OrderOfAnother { .. } => {
+                    "ask the authority for an order that names the passport's issuer"
                 }
                 Self::Role { .. } => "look into the trust list for this operator",
                 Self::OfferByStranger { .. } | Self::Stranger { .. } => {

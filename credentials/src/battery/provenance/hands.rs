@@ -12,8 +12,8 @@ use crate::battery::reference::Reference;
 use crate::battery::roles::Act;
 use crate::battery::statement::{Statement, StatementError};
 use crate::battery::transfer::{
-    Accepted, Circumstances, Held, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION,
-    TRANSFER_WITHDRAWAL, TransferAcceptance, TransferEnd, TransferError, TransferOffer,
+    Accepted, Circumstances, Held, Proposal, SUCCESSION_ORDER, TRANSFER_ACCEPTANCE, TRANSFER_OFFER,
+    TRANSFER_REJECTION, TRANSFER_WITHDRAWAL, TransferAcceptance, TransferEnd, TransferError,
     check_acceptance,
 };
 use crate::did::Did;
@@ -34,15 +34,20 @@ pub(super) struct Hand {
 /// A transfer that was agreed.
 pub(super) struct Transfer {
     pub(super) accepted: Accepted,
+    /// The offer or the order.
+    pub(super) proposal: Reference,
+    /// Whether roles were looked up for the proposal's issuer.
+    pub(super) looked_up: bool,
     pub(super) acceptance: Reference,
 }
 
 /// All of it.
 pub(super) struct Hands {
+    /// By id and digest.
     pub(super) passports: Vec<Hand>,
     pub(super) transfers: Vec<Transfer>,
-    /// Offers that can be read, accepted or not.
-    pub(super) offers: Vec<(Reference, TransferOffer)>,
+    /// Offers and orders that can be read, accepted or not.
+    pub(super) proposals: Vec<(Reference, Proposal)>,
     pub(super) faults: Vec<ProvenanceFault>,
 }
 
@@ -51,19 +56,13 @@ impl Hands {
         let mut hands = Self {
             passports: Vec::new(),
             transfers: Vec::new(),
-            offers: Vec::new(),
+            proposals: Vec::new(),
             faults: Vec::new(),
         };
         // Each once, in an order that does not depend on how they came.
-        let members: BTreeMap<(&str, &str), &Member<'_>> = members
+        let members: BTreeMap<Key<'_>, &Member<'_>> = members
             .iter()
-            .map(|member| {
-                let Reference {
-                    id,
-                    digest_multibase,
-                } = member.reference;
-                ((id.as_str(), digest_multibase.as_str()), member)
-            })
+            .map(|member| (key(member.reference), member))
             .collect();
         let of = |name: &'static str| {
             let of_type = move |member: &&&Member<'_>| has_type(member.credential, name);
@@ -75,9 +74,14 @@ impl Hands {
         for member in of(LIFECYCLE_EVENT) {
             hands.event(member);
         }
-        for member in of(TRANSFER_OFFER) {
-            match TransferOffer::read(member.credential) {
-                Ok(offer) => hands.offers.push((member.reference.clone(), offer)),
+        for member in of(TRANSFER_OFFER).chain(of(SUCCESSION_ORDER)) {
+            match Proposal::read(member.credential) {
+                Ok(proposal) => {
+                    if proposal.is_order() {
+                        hands.check_role(member, &proposal.statement().issuer);
+                    }
+                    hands.proposals.push((member.reference.clone(), proposal));
+                }
                 Err(error) => hands.unreadable(member, error),
             }
         }
@@ -91,6 +95,7 @@ impl Hands {
                 Ok(acceptance) => {
                     // Of several by that id the one that was accepted, so that the others do not matter.
                     let named: Vec<_> = of(TRANSFER_OFFER)
+                        .chain(of(SUCCESSION_ORDER))
                         .filter(|offer| offered(offer, &acceptance.offer.id))
                         .collect();
                     let exact = named
@@ -109,6 +114,39 @@ impl Hands {
             }
         }
         hands
+    }
+
+    /// The passport that is meant, digest and all.
+    pub(super) fn passport_of(&self, reference: &Reference) -> Option<&Hand> {
+        let order = |hand: &Hand| key(&hand.reference).cmp(&key(reference));
+        let found = self.passports.binary_search_by(order).ok()?;
+        self.passports.get(found)
+    }
+
+    /// A passport by this id, whatever its digest.
+    pub(super) fn passport_by_id(&self, id: &str) -> Option<&Hand> {
+        let before = self
+            .passports
+            .partition_point(|hand| hand.reference.id.as_str() < id);
+        let found = self.passports.get(before);
+        found.filter(|hand| hand.reference.id == id)
+    }
+
+    /// What was accepted of a passport by offers of its operator.
+    pub(super) fn offered(&self, passport: &Reference) -> impl Iterator<Item = &Transfer> {
+        self.transfers_of(passport)
+            .filter(|transfer| !transfer.accepted.proposal().is_order())
+    }
+
+    /// What was accepted of a passport by orders of an authority.
+    pub(super) fn ordered(&self, passport: &Reference) -> impl Iterator<Item = &Transfer> {
+        self.transfers_of(passport)
+            .filter(|transfer| transfer.accepted.proposal().is_order())
+    }
+
+    fn transfers_of(&self, passport: &Reference) -> impl Iterator<Item = &Transfer> {
+        let transfers = self.transfers.iter();
+        transfers.filter(move |transfer| transfer.accepted.proposal().passport() == passport)
     }
 
     fn passport(&mut self, member: &Member<'_>) {
@@ -168,6 +206,8 @@ impl Hands {
         match check_acceptance(held(offer), held(member), accepted_at, &known) {
             Ok(accepted) => self.transfers.push(Transfer {
                 accepted,
+                proposal: offer.reference.clone(),
+                looked_up: offer.roles.is_some(),
                 acceptance: member.reference.clone(),
             }),
             Err(error) => self.unreadable(member, error),
@@ -201,10 +241,17 @@ impl Hand {
         self.status != Word::Revoked
     }
 
-    /// Whether it names `other`, digest and all.
-    pub(super) fn follows(&self, other: &Reference) -> bool {
-        self.supersedes.as_ref() == Some(other) || self.predecessor.contains(other)
+    /// What it names as the one before.
+    pub(super) fn follows(&self) -> impl Iterator<Item = &Reference> {
+        self.supersedes.iter().chain(&self.predecessor)
     }
+}
+
+/// A reference as a key.
+pub(super) type Key<'h> = (&'h str, &'h str);
+
+pub(super) fn key(reference: &Reference) -> Key<'_> {
+    (&reference.id, &reference.digest_multibase)
 }
 
 fn held<'c>(member: &Member<'c>) -> Held<'c> {

@@ -1,12 +1,12 @@
 //! From the newest passport back to the first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
 use super::fault::ProvenanceFault;
 use super::fork::forks;
-use super::hands::{Hand, Hands, Transfer};
+use super::hands::{Hand, Hands, Key, Transfer, key};
 use super::{Member, Word};
 use crate::battery::reference::Reference;
 use crate::did::Did;
@@ -39,6 +39,8 @@ pub struct Link {
     pub to: Did,
     /// The acceptance that carries the hand-over, where one is needed.
     pub acceptance: Option<Reference>,
+    /// The authority's order that took the place of an offer.
+    pub order: Option<Reference>,
 }
 
 /// Why a passport follows another.
@@ -50,6 +52,8 @@ pub enum LinkKind {
     Reissue,
     /// The new operator's own passport after a transfer.
     HandOver,
+    /// The new operator's own passport by an authority's order, where the old one is gone.
+    Succession,
     /// A passport by the same operator for what became of the battery, such as a repurposed one.
     Renewal,
 }
@@ -71,13 +75,16 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
             faults: walk.faults,
         };
     };
-    if matches!(head.status, Word::Transferred | Word::Superseded) {
+    // The status of a passport whose operator is gone stays what it was: an order that was accepted says the rest.
+    if matches!(head.status, Word::Transferred | Word::Superseded)
+        || hands.ordered(&head.reference).next().is_some()
+    {
         walk.faults.push(ProvenanceFault::SuccessorMissing {
             id: head.reference.id.clone(),
         });
     }
     walk.back_from(head);
-    walk.check_offers();
+    walk.check_proposals();
     walk.faults.extend(forks(&hands));
     Provenance {
         newest: Some(head.reference.clone()),
@@ -102,15 +109,16 @@ struct Walk<'h> {
 impl<'h> Walk<'h> {
     fn newest(&self, id: Option<&str>) -> Option<&'h Hand> {
         let passports = self.hands.passports.iter();
-        match id {
-            Some(id) => passports.rev().find(|hand| hand.reference.id == id),
-            None => passports
-                .filter(|hand| {
-                    let mut others = self.hands.passports.iter();
-                    hand.is_live() && !others.any(|other| other.follows(&hand.reference))
-                })
-                .max_by_key(|hand| hand.from),
+        if let Some(id) = id {
+            return passports.rev().find(|hand| hand.reference.id == id);
         }
+        let followed: HashSet<Key<'_>> = passports
+            .clone()
+            .flat_map(|hand| hand.follows().map(key))
+            .collect();
+        passports
+            .filter(|hand| hand.is_live() && !followed.contains(&key(&hand.reference)))
+            .max_by_key(|hand| hand.from)
     }
 
     fn back_from(&mut self, head: &'h Hand) {
@@ -150,27 +158,25 @@ impl<'h> Walk<'h> {
             self.faults.push(ProvenanceFault::Circle { id });
             return None;
         }
-        let passports = &self.hands.passports;
-        if let Some(hand) = passports.iter().find(|hand| hand.reference == *reference) {
+        let hands = self.hands;
+        if let Some(hand) = hands.passport_of(reference) {
             return Some(hand);
         }
         let named = reference.id.clone();
-        self.faults.push(
-            match passports.iter().find(|hand| hand.reference.id == named) {
-                Some(other) => ProvenanceFault::Digest {
-                    id,
-                    named,
-                    expected: reference.digest_multibase.clone(),
-                    found: other.reference.digest_multibase.clone(),
-                    member,
-                },
-                None => ProvenanceFault::Gap {
-                    id,
-                    missing: named,
-                    member,
-                },
+        self.faults.push(match hands.passport_by_id(&named) {
+            Some(other) => ProvenanceFault::Digest {
+                id,
+                named,
+                expected: reference.digest_multibase.clone(),
+                found: other.reference.digest_multibase.clone(),
+                member,
             },
-        );
+            None => ProvenanceFault::Gap {
+                id,
+                missing: named,
+                member,
+            },
+        });
         None
     }
 
@@ -192,7 +198,8 @@ impl<'h> Walk<'h> {
             });
         }
         self.in_order(newer, &older.reference, older.from);
-        let transfer = self.transfer_of(&older.reference);
+        let hands = self.hands;
+        let transfer = hands.offered(&older.reference).next();
         let Some(transfer) = transfer else {
             // Set to `transferred`, so somebody should have accepted.
             if older.status == Word::Transferred {
@@ -216,6 +223,14 @@ impl<'h> Walk<'h> {
             self.link(LinkKind::Renewal, newer, older, &newer.issuer, None);
             return;
         }
+        let hands = self.hands;
+        let mut ordered = hands.ordered(&older.reference);
+        if let Some(transfer) =
+            ordered.find(|transfer| *transfer.accepted.operator() == newer.issuer)
+        {
+            self.succession(newer, older, transfer);
+            return;
+        }
         // The offer was of the passport itself, or of the one that this is the re-issue of.
         let direct = self.transfer_to(&older.reference, &newer.issuer);
         if direct.is_some() {
@@ -234,28 +249,47 @@ impl<'h> Walk<'h> {
         self.link(LinkKind::HandOver, newer, older, &newer.issuer, transfer);
     }
 
-    fn transfer_of(&self, passport: &Reference) -> Option<&'h Transfer> {
-        let mut transfers = self.hands.transfers.iter();
-        transfers.find(|transfer| transfer.accepted.offer().passport == *passport)
+    /// `newer` follows `older`, whose operator is gone, by an authority's order; its status cannot change any more.
+    fn succession(&mut self, newer: &Hand, older: &Hand, transfer: &'h Transfer) {
+        if !transfer.looked_up {
+            self.faults.push(ProvenanceFault::OrderUnvouched {
+                id: newer.reference.id.clone(),
+                order: transfer.proposal.id.clone(),
+                issuer: transfer.accepted.proposal().statement().issuer.clone(),
+            });
+        }
+        let accepted_at = transfer.accepted.acceptance().statement.valid_from;
+        self.in_order(newer, &transfer.acceptance, accepted_at);
+        let ordered_at = transfer.accepted.proposal().statement().valid_from;
+        if ordered_at < older.from {
+            self.faults.push(ProvenanceFault::TimeOrder {
+                id: transfer.proposal.id.clone(),
+                later: ordered_at,
+                earlier_id: older.reference.id.clone(),
+                earlier: older.from,
+            });
+        }
+        let kind = LinkKind::Succession;
+        self.link(kind, newer, older, &newer.issuer, Some(transfer));
     }
 
     fn transfer_to(&self, passport: &Reference, operator: &Did) -> Option<&'h Transfer> {
-        self.hands.transfers.iter().find(|transfer| {
-            transfer.accepted.offer().passport == *passport
-                && transfer.accepted.operator() == operator
-        })
+        let hands = self.hands;
+        let mut offered = hands.offered(passport);
+        offered.find(|transfer| transfer.accepted.operator() == operator)
     }
 
     fn no_consent(&mut self, newer: &Hand, older: &Hand, to: &Did) {
         let id = newer.reference.id.clone();
-        let offered = self.hands.offers.iter().find(|(_, offer)| {
-            offer.passport == older.reference || older.supersedes.as_ref() == Some(&offer.passport)
+        let offered = self.hands.proposals.iter().find(|(_, proposal)| {
+            let passport = proposal.passport();
+            *passport == older.reference || older.supersedes.as_ref() == Some(passport)
         });
         self.faults.push(match offered {
             Some((offer, terms)) => ProvenanceFault::NoAcceptance {
                 id,
                 offer: offer.id.clone(),
-                to: terms.new_operator.clone(),
+                to: terms.new_operator().clone(),
             },
             None => ProvenanceFault::NoOffer {
                 id,
@@ -297,20 +331,27 @@ impl<'h> Walk<'h> {
         }
     }
 
-    /// Whoever offers a passport has issued it.
-    fn check_offers(&mut self) {
-        for (reference, offer) in &self.hands.offers {
-            let passports = &self.hands.passports;
-            let offered = passports
-                .iter()
-                .find(|hand| hand.reference == offer.passport);
-            if let Some(hand) = offered.filter(|hand| hand.issuer != offer.statement.issuer) {
-                self.faults.push(ProvenanceFault::OfferByStranger {
-                    id: reference.id.clone(),
-                    expected: hand.issuer.clone(),
-                    found: offer.statement.issuer.clone(),
-                });
-            }
+    /// Whoever offers a passport has issued it, and an order names whoever has.
+    fn check_proposals(&mut self) {
+        for (reference, proposal) in &self.hands.proposals {
+            let passport = self.hands.passport_of(proposal.passport());
+            let Some(hand) = passport.filter(|hand| hand.issuer != *proposal.old_operator()) else {
+                continue;
+            };
+            let (id, expected) = (reference.id.clone(), hand.issuer.clone());
+            let found = proposal.old_operator().clone();
+            self.faults.push(match proposal.is_order() {
+                true => ProvenanceFault::OrderOfAnother {
+                    id,
+                    expected,
+                    found,
+                },
+                false => ProvenanceFault::OfferByStranger {
+                    id,
+                    expected,
+                    found,
+                },
+            });
         }
     }
 
@@ -330,6 +371,9 @@ impl<'h> Walk<'h> {
             from: older.issuer.clone(),
             to: to.clone(),
             acceptance: transfer.map(|transfer| transfer.acceptance.clone()),
+            order: transfer
+                .filter(|transfer| transfer.accepted.proposal().is_order())
+                .map(|transfer| transfer.proposal.clone()),
         });
     }
 }

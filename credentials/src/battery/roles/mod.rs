@@ -13,7 +13,7 @@ use super::accreditation::{ACCREDITED_OPERATOR, Role};
 use super::event::EventKind;
 use super::passport::PASSPORT;
 use super::transfer::{
-    TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
+    SUCCESSION_ORDER, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
 };
 use crate::model::has_type;
 
@@ -38,6 +38,8 @@ pub enum Act {
     TransferRejection,
     /// The end of one's own offer.
     TransferWithdrawal,
+    /// The order that takes the place of an offer by an operator that is gone.
+    SuccessionOrder,
     /// The accreditation of an operator.
     Accreditation,
     /// The mandate of an authorised representative.
@@ -95,6 +97,7 @@ impl Act {
             (TRANSFER_ACCEPTANCE, Self::TransferAcceptance),
             (TRANSFER_REJECTION, Self::TransferRejection),
             (TRANSFER_WITHDRAWAL, Self::TransferWithdrawal),
+            (SUCCESSION_ORDER, Self::SuccessionOrder),
         ];
         let event = EventKind::ALL.into_iter().find(|kind| is(kind.name()));
         let transfer = || transfers.into_iter().find(|(name, _)| is(name));
@@ -166,6 +169,7 @@ impl fmt::Display for Act {
             Self::TransferAcceptance => "taking a battery over",
             Self::TransferRejection => "rejecting an offer",
             Self::TransferWithdrawal => "withdrawing an offer",
+            Self::SuccessionOrder => "ordering who follows an operator that is gone",
             Self::Accreditation => "accrediting an operator",
             Self::Mandate => "mandating an authorised representative",
             Self::Status => "changing a credential's status",

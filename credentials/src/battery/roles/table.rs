@@ -10,7 +10,7 @@ use Role::{
 
 /// A row for each act. A vehicle maker that finishes a battery is its manufacturer; whoever re-uses, repurposes or
 /// remanufactures counts as one (Art. 38(11)) and is called a repurposer here.
-pub static RULES: [Rule; 22] = [
+pub static RULES: [Rule; 23] = [
     Rule {
         act: Act::FirstPassport,
         who: Who::Roles(&[
@@ -151,6 +151,10 @@ pub static RULES: [Rule; 22] = [
     Rule {
         act: Act::TransferWithdrawal,
         who: Who::Party("whoever made the offer", "Art. 77(7)"),
+    },
+    Rule {
+        act: Act::SuccessionOrder,
+        who: Who::Roles(&[(Authority, "Art. 78")]),
     },
     Rule {
         act: Act::Accreditation,

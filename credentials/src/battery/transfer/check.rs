@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::acceptance::TransferAcceptance;
 use super::end::{EndKind, TransferEnd};
 use super::error::TransferError;
-use super::offer::TransferOffer;
+use super::proposal::Proposal;
 use crate::battery::reference::Reference;
 use crate::did::Did;
 
@@ -35,11 +35,11 @@ pub struct Circumstances<'c> {
 /// A transfer that both have agreed to; nothing but [`check_acceptance`] makes one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accepted {
-    offer: TransferOffer,
+    proposal: Proposal,
     acceptance: TransferAcceptance,
 }
 
-/// Holds an acceptance against the offer it names. `at`: now, when it arrives; the acceptance's own time,
+/// Holds an acceptance against the offer, or the order, that it names. `at`: now, when it arrives; the acceptance's own time,
 /// when a past transfer is examined.
 pub fn check_acceptance(
     offer: Held<'_>,
@@ -48,7 +48,7 @@ pub fn check_acceptance(
     known: &Circumstances<'_>,
 ) -> Result<Accepted, TransferError> {
     let offer_reference = offer.reference;
-    let offer = TransferOffer::read(offer.credential)?;
+    let offer = Proposal::read(offer.credential)?;
     let accepted = TransferAcceptance::read(acceptance.credential)?;
     if accepted.offer.id != offer_reference.id {
         return Err(TransferError::OtherOffer {
@@ -62,15 +62,15 @@ pub fn check_acceptance(
             found: offer_reference.digest_multibase.clone(),
         });
     }
-    if accepted.statement.issuer != offer.new_operator {
+    if accepted.statement.issuer != *offer.new_operator() {
         return Err(TransferError::NotAddressed {
-            expected: offer.new_operator,
+            expected: offer.new_operator().clone(),
             found: accepted.statement.issuer,
         });
     }
-    if accepted.battery != offer.battery {
+    if accepted.battery != *offer.battery() {
         return Err(TransferError::OtherBattery {
-            expected: offer.battery.to_string(),
+            expected: offer.battery().to_string(),
             found: accepted.battery.to_string(),
         });
     }
@@ -82,55 +82,60 @@ pub fn check_acceptance(
         return Err(TransferError::AcceptedTwice(first.id.clone()));
     }
     if known.transferred && known.accepted.is_none() {
-        return Err(TransferError::AlreadyTransferred(offer.passport.id));
+        return Err(TransferError::AlreadyTransferred(
+            offer.passport().id.clone(),
+        ));
     }
     if let Some(current) = known.passport
-        && *current != offer.passport
+        && current != offer.passport()
     {
         return Err(TransferError::OtherPassport {
-            offered: offer.passport.id,
+            offered: offer.passport().id.clone(),
             current: current.id.clone(),
         });
     }
     Ok(Accepted {
-        offer,
+        proposal: offer,
         acceptance: accepted,
     })
 }
 
 fn check_times(
-    offer: &TransferOffer,
+    offer: &Proposal,
     acceptance: &TransferAcceptance,
     at: Timestamp,
 ) -> Result<(), TransferError> {
-    let (offered, accepted) = (offer.statement.valid_from, acceptance.statement.valid_from);
+    let (offered, accepted) = (
+        offer.statement().valid_from,
+        acceptance.statement.valid_from,
+    );
     if accepted < offered {
         return Err(TransferError::TooEarly { offered, accepted });
     }
     // Both: a signer can write any time into an acceptance, but not move the clock of who receives it.
     let latest = at.max(accepted);
-    if offer.expires() <= latest {
-        return Err(TransferError::Expired {
-            expired: offer.expires(),
+    match offer.expires() {
+        Some(expired) if expired <= latest => Err(TransferError::Expired {
+            expired,
             at: latest,
-        });
+        }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn check_ends(
-    offer: &TransferOffer,
+    offer: &Proposal,
     reference: &Reference,
     known: &Circumstances<'_>,
 ) -> Result<(), TransferError> {
     for end in known.ends.iter().filter(|end| end.offer == *reference) {
         let (who, ended) = match end.kind {
             EndKind::Rejection => (
-                &offer.new_operator,
+                offer.new_operator(),
                 TransferError::Rejected(end.statement.valid_from),
             ),
             EndKind::Withdrawal => (
-                &offer.statement.issuer,
+                &offer.statement().issuer,
                 TransferError::Withdrawn(end.statement.valid_from),
             ),
         };
@@ -143,9 +148,9 @@ fn check_ends(
 }
 
 impl Accepted {
-    /// The offer.
-    pub fn offer(&self) -> &TransferOffer {
-        &self.offer
+    /// What was accepted.
+    pub fn proposal(&self) -> &Proposal {
+        &self.proposal
     }
 
     /// The acceptance.

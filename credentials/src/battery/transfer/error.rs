@@ -22,6 +22,9 @@ pub enum TransferError {
     /// Old and new operator are one.
     #[error("expected an offer to another operator, found one to its own issuer {0}")]
     ToOneself(Did),
+    /// Somebody orders a battery to itself, or away from itself.
+    #[error("expected an order by an authority about two others, found one by {0} about itself")]
+    OwnOrder(Did),
     /// The acceptance is of an offer by another id.
     #[error("expected an acceptance of the offer {expected}, found one of {found}")]
     OtherOffer {
@@ -117,6 +120,7 @@ impl Coded for TransferError {
             Self::Event(error) => error.code(),
             Self::NoExpiry => "transfer.no_expiry",
             Self::ToOneself(_) => "transfer.to_oneself",
+            Self::OwnOrder(_) => "transfer.own_order",
             Self::OtherOffer { .. } => "transfer.other_offer",
             Self::OfferAltered { .. } => "transfer.offer_altered",
             Self::NotAddressed { .. } => "transfer.not_addressed",
@@ -143,7 +147,9 @@ impl Coded for TransferError {
                 Self::ToOneself(_) => "/credentialSubject/newOperator",
                 Self::OtherOffer { .. } | Self::AcceptedTwice(_) => "/credentialSubject/offer/id",
                 Self::OfferAltered { .. } => "/credentialSubject/offer/digestMultibase",
-                Self::NotAddressed { .. } | Self::NotTheIssuer { .. } => "/issuer",
+                Self::NotAddressed { .. } | Self::NotTheIssuer { .. } | Self::OwnOrder(_) => {
+                    "/issuer"
+                }
                 Self::OtherBattery { .. } => "/credentialSubject/id",
                 Self::Expired { .. } | Self::TooEarly { .. } => "/validFrom",
                 Self::Rejected(_) | Self::Withdrawn(_) => "/credentialSubject/offer",
@@ -163,6 +169,7 @@ impl Coded for TransferError {
                 Self::Event(error) => return error.hint(),
                 Self::NoExpiry => "offer for some days or weeks",
                 Self::ToOneself(_) => "to correct a passport, issue its next version",
+                Self::OwnOrder(_) => "an operator that is there hands its battery over by an offer",
                 Self::OtherOffer { .. } => "find the offer that was accepted",
                 Self::OfferAltered { .. } => {
                     "ask the old operator for the offer as it was signed, and accept that"

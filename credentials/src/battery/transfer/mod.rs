@@ -4,12 +4,17 @@
 //! offer, or a rejection; until then the old one may sign a withdrawal (both are a [`TransferEnd`]).
 //! [`check_acceptance`] is the only way to an [`Accepted`], and only with one can [`reissue()`] plan the passport and
 //! events that the old operator issues again for the new one.
+//!
+//! Where the old operator is gone, an authority's [`SuccessionOrder`] takes the place of the offer, and nothing is issued
+//! again.
 
 mod acceptance;
 mod check;
 mod end;
 mod error;
 mod offer;
+mod order;
+mod proposal;
 mod reissue;
 #[cfg(test)]
 pub(super) mod tests;
@@ -19,4 +24,6 @@ pub use check::{Accepted, Circumstances, Held, check_acceptance};
 pub use end::{EndKind, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL, TransferEnd};
 pub use error::TransferError;
 pub use offer::{TRANSFER_OFFER, TransferOffer};
+pub use order::{Ground, SUCCESSION_ORDER, SuccessionOrder, UnknownGround};
+pub use proposal::Proposal;
 pub use reissue::{Fresh, Reissue, reissue};

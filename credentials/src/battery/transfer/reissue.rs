@@ -41,17 +41,19 @@ pub fn reissue(
     fresh_passport: Fresh,
     fresh_events: Vec<Fresh>,
 ) -> Result<Reissue, TransferError> {
-    let offer = accepted.offer();
-    if *passport.reference != offer.passport {
+    let offer = accepted.proposal();
+    if passport.reference != offer.passport() {
         return Err(TransferError::OtherPassport {
-            offered: offer.passport.id.clone(),
+            offered: offer.passport().id.clone(),
             current: passport.reference.id.clone(),
         });
     }
     let (old, _) = Statement::read(passport.credential)?;
-    if old.issuer != offer.statement.issuer {
+    // An order is nobody's leave to sign for who is gone.
+    let offered_by = &offer.statement().issuer;
+    if old.issuer != *offered_by {
         return Err(TransferError::NotTheIssuer {
-            expected: offer.statement.issuer.clone(),
+            expected: offered_by.clone(),
             found: old.issuer,
         });
     }

@@ -360,3 +360,90 @@ fn a_passport_that_was_not_offered_is_not_issued_again() {
     let error = plan(&passport(), 2).unwrap_err();
     assert_eq!(error.code(), "transfer.id_count");
 }
+
+pub(in crate::battery) const AUTHORITY: &str = "did:web:surveillance.example";
+
+pub(in crate::battery) fn order_of(passport: &Reference) -> SuccessionOrder {
+    SuccessionOrder {
+        statement: statement("order", AUTHORITY, "2034-08-05T00:00:00Z"),
+        battery: BATTERY.parse().unwrap(),
+        former_operator: OLD.parse().unwrap(),
+        new_operator: NEW.parse().unwrap(),
+        passport: passport.clone(),
+        ground: Ground::Insolvency,
+        reason: Some("case 2034-118".to_owned()),
+    }
+}
+
+#[test]
+fn what_an_authority_orders_reads_back_and_is_accepted_like_an_offer() {
+    let order = order_of(&passport().reference);
+    let signed = Signed::new(order.build().unwrap());
+    assert_eq!(SuccessionOrder::read(&signed.credential), Ok(order));
+    let acceptance = Signed::new(acceptance_of(&signed.reference).build());
+    let accepted = check(&signed, &acceptance, &Circumstances::default()).unwrap();
+    assert!(accepted.proposal().is_order());
+    assert_eq!(accepted.proposal().old_operator().as_str(), OLD);
+    // Nobody signs for who is gone.
+    let fresh = || Fresh {
+        id: "urn:example:again".to_owned(),
+        status: Vec::new(),
+    };
+    let at = "2034-08-12T00:00:00Z".parse().unwrap();
+    let again = reissue(&accepted, passport().held(), &[], at, fresh(), Vec::new());
+    assert_eq!(again.unwrap_err().code(), "transfer.not_the_issuer");
+}
+
+#[test]
+fn an_order_is_about_two_others_and_says_why() {
+    let order = || order_of(&passport().reference);
+    for (issuer, former, code) in [
+        (NEW, OLD, "transfer.own_order"),
+        (OLD, OLD, "transfer.own_order"),
+        (AUTHORITY, NEW, "transfer.to_oneself"),
+    ] {
+        let order = SuccessionOrder {
+            statement: statement("order", issuer, "2034-08-05T00:00:00Z"),
+            former_operator: former.parse().unwrap(),
+            ..order()
+        };
+        assert_eq!(order.build().unwrap_err().code(), code, "{issuer}");
+    }
+    let mut credential = order().build().unwrap();
+    credential["credentialSubject"]["ground"] = json!("because");
+    let error = SuccessionOrder::read(&credential).unwrap_err();
+    assert_eq!(
+        error.pointer().as_deref(),
+        Some("/credentialSubject/ground")
+    );
+    assert!("because".parse::<Ground>().is_err());
+    for ground in Ground::ALL {
+        assert_eq!(ground.to_string().parse(), Ok(ground));
+    }
+}
+
+#[test]
+fn an_order_that_expired_or_was_taken_back_is_not_accepted() {
+    let mut order = order_of(&passport().reference);
+    order.statement.valid_until = Some("2034-08-09T00:00:00Z".parse().unwrap());
+    let signed = Signed::new(order.build().unwrap());
+    let acceptance = Signed::new(acceptance_of(&signed.reference).build());
+    let late = check(&signed, &acceptance, &Circumstances::default());
+    assert_eq!(late.unwrap_err().code(), "transfer.offer_expired");
+
+    let signed = Signed::new(order_of(&passport().reference).build().unwrap());
+    let acceptance = Signed::new(acceptance_of(&signed.reference).build());
+    let ends = [TransferEnd {
+        statement: statement("end", AUTHORITY, "2034-08-06T00:00:00Z"),
+        kind: EndKind::Withdrawal,
+        battery: BATTERY.parse().unwrap(),
+        offer: signed.reference.clone(),
+        reason: None,
+    }];
+    let known = Circumstances {
+        ends: &ends,
+        ..Circumstances::default()
+    };
+    let ended = check(&signed, &acceptance, &known).unwrap_err();
+    assert_eq!(ended.code(), "transfer.offer_withdrawn");
+}

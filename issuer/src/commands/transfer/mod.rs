@@ -1,6 +1,7 @@
 mod answer;
 mod list;
 mod offer;
+mod order;
 mod reissue;
 mod withdraw;
 
@@ -18,7 +19,7 @@ use super::BINARY;
 ///
 /// The offer goes to the new operator, who accepts it in its wallet; once the acceptance is recorded here, `reissue`
 /// issues the passport again for the new operator and marks the old one as transferred. Give its bundle to the new
-/// operator.
+/// operator. Where an operator is gone, an authority's `order` takes the place of its offer (Art. 78).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,6 +40,7 @@ enum Verb {
     Reissue(reissue::Reissue),
     Reject(answer::Reject),
     Withdraw(withdraw::Withdraw),
+    Order(order::Order),
     List(list::List),
 }
 
@@ -50,6 +52,7 @@ impl Transfer {
             Verb::Reissue(command) => command.run(global, ui),
             Verb::Reject(command) => command.run(global, ui),
             Verb::Withdraw(command) => command.run(global, ui),
+            Verb::Order(command) => command.run(global, ui),
             Verb::List(command) => command.run(global, ui),
         }
     }

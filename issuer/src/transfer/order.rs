@@ -1,0 +1,96 @@
+//! An authority's order, in place of the offer of an operator that is gone (Art. 78).
+
+use credentials::battery::passport::PASSPORT;
+use credentials::battery::transfer::{Ground, SuccessionOrder};
+use credentials::battery::{Act, Statement};
+use credentials::did::DidError;
+use credentials::model::has_type;
+use credentials::secured::Secured;
+use credentials::{Did, Problem};
+use jiff::Timestamp;
+use verifier::{CheckName, CheckStatus, Environment, Policy};
+
+use super::{Read, Refusal};
+use crate::issuance::new_id;
+use crate::{Error, Issuer};
+
+/// A succession that is wanted.
+#[derive(Debug, Clone)]
+pub struct Succession {
+    /// Who is to answer for the battery.
+    pub to: Did,
+    /// Why its operator cannot hand it over.
+    pub ground: Ground,
+    /// The decision, in words or as a link.
+    pub reason: Option<String>,
+    /// For how many days it can be accepted.
+    pub days: u32,
+}
+
+impl Issuer {
+    /// Signs that `to` follows the operator of this passport, which is as that one last published it. The passport must
+    /// be authentic and not be known to be revoked, on hold, or handed on; that its operator's status lists are gone with
+    /// it speaks against nothing.
+    pub fn order_succession(
+        &self,
+        passport: &[u8],
+        wanted: Succession,
+        environment: &Environment,
+        now: Timestamp,
+    ) -> Result<Secured, Error> {
+        self.may(Act::SuccessionOrder)?;
+        let passport = Read::parse(&super::answer::text(passport)?)?;
+        authentic(&passport, environment, now)?;
+        let subject = &passport.credential["credentialSubject"];
+        if !has_type(&passport.credential, PASSPORT) {
+            return Err(Refusal::NoPassport.into());
+        }
+        let battery = subject["id"].as_str().unwrap_or_default();
+        let issuer = &passport.credential["issuer"];
+        let former = issuer.as_str().or_else(|| issuer["id"].as_str());
+        let refused = |error: DidError| Error::Refused(Problem::from(error));
+        let mut statement = Statement::new(new_id(), self.did().clone(), now);
+        statement.issuer_name = Some(self.identity().name.clone());
+        statement.valid_until = Some(super::offer::end(wanted.days, now)?);
+        let order = SuccessionOrder {
+            statement,
+            battery: battery
+                .parse()
+                .map_err(|error| Error::Refused(Problem::from(error)))?,
+            former_operator: former.unwrap_or_default().parse().map_err(refused)?,
+            new_operator: wanted.to,
+            passport: passport.reference,
+            ground: wanted.ground,
+            reason: wanted.reason,
+        };
+        self.attest(&order.build().map_err(Refusal::from)?, now)
+    }
+}
+
+fn authentic(passport: &Read, environment: &Environment, now: Timestamp) -> Result<(), Error> {
+    let text = passport.secured.to_text();
+    let report = verifier::verify(text.as_bytes(), &Policy::at(now), environment);
+    let stands = report.checks.iter().all(|check| match check.name {
+        CheckName::Proof | CheckName::IssuerKey => {
+            matches!(check.status, CheckStatus::Pass | CheckStatus::Warning)
+        }
+        CheckName::Status => !check.code.is_some_and(|code| ENDED.contains(&code)),
+        _ => true,
+    });
+    match stands {
+        true => Ok(()),
+        false => {
+            let unproven = || Problem::new("verify.incomplete", "not all checks could be made");
+            Err(Refusal::Answer(report.problem().unwrap_or_else(unproven)).into())
+        }
+    }
+}
+
+/// What a status list says of a passport that nobody can be ordered to take over.
+const ENDED: [&str; 5] = [
+    "status.revoked",
+    "status.suspended",
+    "status.transferred",
+    "status.ceased",
+    "status.superseded",
+];
