@@ -24,6 +24,6 @@ mod verify;
 
 pub use environment::{Environment, FetchedList, StatusLists};
 pub use policy::Policy;
-pub use report::{Check, CheckName, CheckStatus, Report};
+pub use report::{Check, CheckName, CheckStatus, DocumentState, DocumentStatus, Report};
 pub use trust::{Trust, TrustList};
 pub use verify::{Verified, accept, verify, verify_all};

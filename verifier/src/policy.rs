@@ -5,6 +5,7 @@ use std::time::Duration;
 use credentials::battery::Audience;
 use credentials::secured::Secured;
 use jiff::Timestamp;
+use platform::documents::Given;
 
 use crate::trust::Trust;
 
@@ -25,6 +26,8 @@ pub struct Policy {
     pub accreditations: Vec<Secured>,
     /// Walk back through the hands the battery went through.
     pub chain: bool,
+    /// Documents that the reader has, to be held against what the passport binds.
+    pub documents: Vec<Given>,
     /// How old a key binding may be when a nonce or an audience was asked for.
     pub max_age: Duration,
     /// How far the clocks of holder and reader may differ.
@@ -45,6 +48,7 @@ impl Policy {
             trust: None,
             accreditations: Vec::new(),
             chain: false,
+            documents: Vec::new(),
             max_age: Duration::from_secs(15 * 60),
             skew: Duration::from_secs(60),
             bare: false,

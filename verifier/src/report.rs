@@ -30,8 +30,34 @@ pub struct Report {
     pub audience: Option<Audience>,
     /// All twelve checks, in the order of [`CheckName::ALL`].
     pub checks: Vec<Check>,
+    /// The documents that the passport binds by digest, and what came of each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentState>,
     /// The time at which validity and status were looked at.
     pub as_of: Timestamp,
+}
+
+/// A document that a passport binds by digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocumentState {
+    /// Its address.
+    pub id: String,
+    /// JSON Pointer to what binds it, in the credential.
+    pub pointer: String,
+    /// What came of it.
+    pub status: DocumentStatus,
+}
+
+/// Whether a file is the document that was bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DocumentStatus {
+    /// It is.
+    Match,
+    /// It is another one.
+    Mismatch,
+    /// No file was given.
+    Unchecked,
 }
 
 /// One thing that was looked at.

@@ -134,6 +134,7 @@ pub(crate) fn conclude(case: &Case<'_>, checks: Vec<Check>) -> Report {
         suite: Some(case.secured.suite()),
         audience: case.policy.audience,
         checks,
+        documents: case.documents().states.clone(),
         as_of: case.policy.at,
         credential: Some(case.credential.clone()),
     }
@@ -148,6 +149,7 @@ pub(crate) fn concluded(checks: Vec<Check>, policy: &Policy) -> Report {
         suite: None,
         audience: policy.audience,
         checks,
+        documents: Vec::new(),
         as_of: policy.at,
     }
 }

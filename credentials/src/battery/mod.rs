@@ -2,8 +2,8 @@
 //!
 //! [`attributes`] is the one table everything else reads: [`audience`] who may see what, [`audit`]
 //! whether a presentation kept to it, [`passport`] the credential and its disclosure plan.
-//! [`describe`] tells a passport to people, [`mod@lint`] whether its content is fit to be signed, [`schema`] its
-//! shape to other software.
+//! [`documents`] binds the documents it names by their digests. [`describe`] tells a passport to people,
+//! [`mod@lint`] whether its content is fit to be signed, [`schema`] its shape to other software.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`roles`] who may issue what,
@@ -20,6 +20,7 @@ pub mod bundle;
 pub mod category;
 pub mod content;
 pub mod describe;
+pub mod documents;
 pub mod event;
 pub mod identifier;
 pub mod lifecycle;

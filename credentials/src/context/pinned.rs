@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "c8ec8862ce768179c17562c3c9fbc48fcc15f3fcc6cab2563f7eb34f63e52850",
+        "26487d291802202e0bcb3b3be9af31de6331b6a6c535aff7ca5e1f9291dfc236",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -4,6 +4,7 @@
 //! - [`validate_credential`] and [`validate_presentation`] give every fault at once, each with its place
 //! - [`Credential`] looks at the members that every credential has
 //! - [`validity`] compares a credential's period with a time
+//! - [`Integrity`] is the digest that binds a resource outside the credential
 //! - [`envelope`] carries a compact credential inside a JSON document
 //!
 //! Faults are data: a document with three of them is told about all three. What secures a credential is not looked
@@ -14,6 +15,7 @@ mod credential;
 pub mod date_time;
 mod enveloped;
 mod fault;
+mod integrity;
 mod language;
 mod presentation;
 mod resource;
@@ -30,6 +32,7 @@ pub use enveloped::{
     unwrap_envelope,
 };
 pub use fault::{ModelFault, Rule};
+pub use integrity::Integrity;
 pub use presentation::validate_presentation;
 pub use version::Version;
 pub use view::Credential;

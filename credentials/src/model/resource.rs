@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use base64::Engine;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
-use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::Rule;
+use super::integrity::{is_digest_of, read_multibase, read_sri};
 use super::shape::{Faults, Members, Place};
 use crate::context::{CREDENTIALS_V2, pinned};
 
@@ -58,54 +58,12 @@ fn differs(id: &str, found: &[Vec<u8>]) -> bool {
     let Some(pinned) = pinned().iter().find(|pinned| pinned.url == id) else {
         return false;
     };
-    let of = |digest: &Vec<u8>| match digest.len() {
-        32 => Sha256::digest(pinned.text).as_slice() == digest,
-        48 => Sha384::digest(pinned.text).as_slice() == digest,
-        64 => Sha512::digest(pinned.text).as_slice() == digest,
-        _ => false,
-    };
+    let of = |digest: &Vec<u8>| is_digest_of(digest, pinned.text.as_bytes());
     let former = |digest: &Vec<u8>| {
         let encoded = BASE64_STANDARD.encode(digest);
         FORMER.contains(&(id, encoded.as_str()))
     };
     !found.iter().any(|digest| of(digest) || former(digest))
-}
-
-/// Subresource Integrity: one digest or several, separated by white space.
-fn read_sri(text: &str) -> Option<Vec<Vec<u8>>> {
-    let one = |digest: &str| {
-        let (algorithm, encoded) = digest.split_once('-')?;
-        let length = match algorithm {
-            "sha256" => 32,
-            "sha384" => 48,
-            "sha512" => 64,
-            _ => return None,
-        };
-        let bytes = BASE64_STANDARD.decode(encoded).ok()?;
-        (bytes.len() == length).then_some(bytes)
-    };
-    let digests: Option<Vec<_>> = text.split_ascii_whitespace().map(one).collect();
-    digests.filter(|digests| !digests.is_empty())
-}
-
-/// Multibase base64url or base58btc of a multihash (Data Integrity section 2.3), or of the bare digest, which others
-/// write.
-fn read_multibase(text: &str) -> Option<Vec<Vec<u8>>> {
-    let digits = text
-        .get(1..)
-        .filter(|digits| (1..=MAX_DIGITS).contains(&digits.len()))?;
-    let bytes = match text.as_bytes()[0] {
-        b'u' => BASE64_URL_SAFE_NO_PAD.decode(digits).ok()?,
-        b'z' => bs58::decode(digits).into_vec().ok()?,
-        _ => return None,
-    };
-    Some(vec![match bytes.as_slice() {
-        // sha2-256, sha2-384 and sha2-512, each with its length.
-        [0x12, 32, digest @ ..] if digest.len() == 32 => digest.to_vec(),
-        [0x20, 48, digest @ ..] if digest.len() == 48 => digest.to_vec(),
-        [0x13, 64, digest @ ..] if digest.len() == 64 => digest.to_vec(),
-        _ => bytes,
-    }])
 }
 
 /// RFC 2045 section 5.1, without looking at the parameters.
@@ -118,9 +76,6 @@ fn is_media_type(text: &str) -> bool {
     bare.split_once('/')
         .is_some_and(|(kind, subtype)| token(kind) && token(subtype))
 }
-
-/// Above a SHA-512 multihash; the work of base58 grows with the square of the length.
-const MAX_DIGITS: usize = 128;
 
 /// SHA-256 and SHA-384 of a pinned context as it was published before: that of the Candidate Recommendation of data
 /// model 2.0, from July 2024 to February 2025. Credentials of that time name it.

@@ -1,10 +1,13 @@
 //! What every binary needs from the machine, in one room: the command line and its exit codes ([`cli`]), what a
-//! person reads ([`ui`]), bytes in and out ([`input`], [`output`]), secrets ([`passphrase`], [`sealed`]), QR codes ([`qr`]), the
+//! person reads ([`ui`]), bytes in and out ([`input`], [`output`]), files that
+//! stand for web addresses ([`folder`], [`documents`]), secrets ([`passphrase`], [`sealed`]), QR codes ([`qr`]), the
 //! database file ([`sqlite`]), services ([`serve`]) and logs ([`log`]).
 //!
 //! Nothing here knows what a credential is.
 
 pub mod cli;
+pub mod documents;
+pub mod folder;
 pub mod input;
 pub mod log;
 pub mod output;

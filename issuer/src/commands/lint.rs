@@ -1,28 +1,41 @@
 use std::path::PathBuf;
 
 use credentials::battery::Category;
-use credentials::battery::lint::{Finding, Findings, Severity, lint};
+use credentials::battery::documents::documents;
+use credentials::battery::lint::{
+    Answer, Finding, Findings, Ruling, Severity, Verdict, evidence, lint,
+};
 use credentials::json;
+use credentials::secured::Secured;
 use platform::cli::OrFail;
+use platform::documents::Documents;
 use platform::ui::{Mark, Style, counted};
 use platform::{Exit, Failure, Ui};
-use serde_json::json;
+use serde_json::{Value, json};
 
-/// Say whether content is fit to be issued as a passport: types, units, identifiers, dates, and what the law asks
+/// Say whether content is fit to be issued as a passport, in three verdicts that are never added up
 ///
-/// Every finding names the place, the article, and what to try. Errors block issuing and end with exit code 1;
-/// warnings and notes do not. FILE is content (id and the groups) or a credential, whose subject is then judged.
+/// schema: is it well formed, in its types, units, ranges and identifiers. law: is it what the Regulation asks of this
+/// category. evidence: are the documents that claims rest on bound by their digests, and are the files at hand the ones
+/// that were bound.
+///
+/// Every finding names the attribute, the place, the article, and what to put there instead. Exit code 1 when one of the
+/// verdicts is fail, which blocks issuing; warnings, notes and incomplete evidence do not. FILE is content (id and the
+/// groups) or a credential, whose subject is then judged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer lint passport.json
-  dbp-issuer lint passport.json --category ev --json")]
+  dbp-issuer lint passport.json --category ev --json
+  dbp-issuer lint passport.json --document https://volt.example/doc.pdf=doc.pdf")]
 pub struct Lint {
-    /// Content of a passport, or a passport credential as JSON; - for standard input
+    /// Content of a passport, or a passport credential; - for standard input
     file: PathBuf,
     /// Judge it as this category instead of the one it states
     #[arg(long, value_name = "ev|lmt|industrial|stationary")]
     category: Option<String>,
+    #[command(flatten)]
+    documents: Documents,
 }
 
 /// The largest file that is read.
@@ -37,45 +50,82 @@ impl Lint {
             .transpose()
             .or_usage()?;
         let bytes = platform::input::read(&self.file, LIMIT)?;
-        let content = json::parse(&bytes)
-            .or_usage()
-            .map_err(|failure| failure.in_file(&self.file))?;
-        let subject = content.get("credentialSubject").unwrap_or(&content);
-        let findings = lint(subject, category, super::now());
-        let count = |severity| findings.of(severity).count();
-        let [errors, warnings, notes] =
-            [Severity::Error, Severity::Warning, Severity::Note].map(count);
-        let judged_as = category.or_else(|| Category::of(subject).ok());
-        ui.document(&json!({
-            "compliant": findings.is_compliant(),
-            "category": judged_as.map(Category::name),
-            "counts": {"error": errors, "warning": warnings, "note": notes},
-            "findings": findings,
-        }));
-        tell(ui, &findings);
-        let verdict = match judged_as {
-            Some(category) => format!("as {category} battery: "),
-            None => String::new(),
+        let content = content(&bytes).map_err(|failure| failure.in_file(&self.file))?;
+        let files = self.documents.by_url()?;
+        let (subject, related) = match content.get("credentialSubject") {
+            Some(subject) => (subject, &content["relatedResource"]),
+            None => (&content, &Value::Null),
         };
-        let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")]
-            .map(|(count, noun)| counted(count, noun))
-            .join(", ");
-        if findings.is_compliant() {
-            ui.mark(Mark::Pass, format!("{verdict}fit to be issued ({counts})"));
-            Ok(Exit::Ok)
-        } else {
-            ui.mark(
-                Mark::Fail,
-                format!("{verdict}not fit to be issued ({counts})"),
-            );
-            Ok(Exit::Negative)
-        }
+        let findings =
+            lint(subject, category, super::now()).with(evidence(subject, related, &files));
+        let judged_as = category.or_else(|| Category::of(subject).ok());
+        let rulings = Verdict::ALL.map(|verdict| (verdict, findings.ruling(verdict)));
+        ui.document(&json!({
+            "category": judged_as.map(Category::name),
+            "verdicts": rulings
+                .iter()
+                .map(|(verdict, ruling)| (verdict.name().to_owned(), json!(ruling)))
+                .collect::<serde_json::Map<_, _>>(),
+            "findings": findings,
+            "documents": documents(subject, related, &files),
+        }));
+        tell(ui, judged_as, &rulings, &findings);
+        Ok(match findings.is_compliant() {
+            true => Exit::Ok,
+            false => Exit::Negative,
+        })
     }
 }
 
-fn tell(ui: &Ui, findings: &Findings) {
-    for finding in findings.iter() {
-        tell_one(ui, finding);
+/// Content, or what a credential says in whichever way it is secured.
+fn content(bytes: &[u8]) -> Result<Value, Failure> {
+    let plain = json::parse(bytes).or_usage();
+    match Secured::parse(bytes) {
+        Ok(secured) => Ok(secured.credential()),
+        Err(_) => plain,
+    }
+}
+
+/// The findings under their verdicts, and at the end, where the eye rests, the verdicts alone.
+fn tell(ui: &Ui, category: Option<Category>, rulings: &[(Verdict, Ruling)], findings: &Findings) {
+    for (verdict, _) in rulings {
+        let mut of_verdict = findings.on(*verdict).peekable();
+        if of_verdict.peek().is_none() {
+            continue;
+        }
+        ui.line(ui.paint(
+            Style::Heading,
+            &format!("{verdict}: {}?", verdict.question()),
+        ));
+        for finding in of_verdict {
+            tell_one(ui, finding);
+        }
+        ui.line("");
+    }
+    if let Some(category) = category {
+        ui.line(format!("judged as {category} battery"));
+    }
+    for (verdict, ruling) in rulings {
+        let mark = match ruling.verdict {
+            Answer::Pass => Mark::Pass,
+            Answer::Fail => Mark::Fail,
+            Answer::Incomplete => Mark::Warn,
+        };
+        let counts = [
+            (ruling.counts.error, "error"),
+            (ruling.counts.warning, "warning"),
+            (ruling.counts.note, "note"),
+        ];
+        let counts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| counted(count, noun))
+            .collect();
+        let answer = ruling.verdict.to_string();
+        ui.mark(
+            mark,
+            format!("{:<9} {answer:<11} {}", verdict.name(), counts.join(", ")).trim_end(),
+        );
     }
 }
 
@@ -86,13 +136,13 @@ fn tell_one(ui: &Ui, finding: &Finding) {
         Severity::Note => Style::Dim,
     };
     let code = ui.paint(style, &format!("{}[{}]:", finding.severity, finding.code));
-    ui.line(format!("{code} {}", finding.message));
+    ui.line(format!("  {code} {}", finding.message));
     let pointer = ui.paint(Style::Accent, &finding.pointer.to_string());
     match &finding.article {
-        Some(article) => ui.line(format!("  --> {pointer}  ({article})")),
-        None => ui.line(format!("  --> {pointer}")),
+        Some(article) => ui.line(format!("    --> {pointer}  ({article})")),
+        None => ui.line(format!("    --> {pointer}")),
     }
     if let Some(hint) = &finding.hint {
-        ui.line(format!("  hint: {hint}"));
+        ui.line(format!("    fix: {hint}"));
     }
 }

@@ -1,6 +1,6 @@
 //! Preparing an event.
 
-use credentials::battery::lint::Findings;
+use credentials::battery::lint::lint_event;
 use credentials::battery::{Act, Category, EventDraft, Statement};
 use credentials::secured::Secured;
 use credentials::{Problem, Suite};
@@ -37,8 +37,10 @@ impl Issuer {
         ring.for_suite(suite)?;
         let slot = self.one_slot()?;
         statement.status = self.status_entries(slot, Kind::Event, suite)?;
+        let credential = draft.build(&statement)?;
+        let findings = lint_event(&credential["credentialSubject"]);
         Ok(Prepared {
-            credential: draft.build(&statement)?,
+            credential,
             serial: serial(&battery),
             about: battery.to_string(),
             kind: Kind::Event,
@@ -49,7 +51,7 @@ impl Issuer {
             holder: None,
             slot: Some(slot),
             replaces: None,
-            findings: Findings::default(),
+            findings,
         })
     }
 }

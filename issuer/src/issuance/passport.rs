@@ -1,12 +1,14 @@
 //! Preparing a passport.
 
 use credentials::Suite;
-use credentials::battery::lint::lint;
+use credentials::battery::documents::{self, Files};
+use credentials::battery::lint::{Findings, evidence, lint};
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::{Act, BatteryId, PassportDraft, Reference};
 use credentials::keys::Algorithm;
+use credentials::secured::Secured;
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::prepared::serial;
 use super::{Further, Holder, Prepared, new_id};
@@ -28,6 +30,8 @@ pub struct PassportOrder {
     pub predecessor: Vec<Reference>,
     /// When it stops to hold, where it does.
     pub valid_until: Option<Timestamp>,
+    /// Documents that it names, to be bound by their digests.
+    pub documents: Files,
 }
 
 impl PassportOrder {
@@ -40,6 +44,7 @@ impl PassportOrder {
             supersede: false,
             predecessor: Vec::new(),
             valid_until: None,
+            documents: Files::new(),
         }
     }
 }
@@ -56,10 +61,7 @@ impl Issuer {
             (false, true) => Act::FirstPassport,
             (false, false) => Act::SuccessorPassport,
         })?;
-        let findings = lint(&order.subject, None, now);
-        if !findings.is_compliant() {
-            return Err(Error::NotCompliant(Box::new(findings)));
-        }
+        let findings = compliant(lint(&order.subject, None, now))?;
         let battery = battery(&order.subject)?;
         let current = self.store().current_passport(&battery.to_string())?;
         let old = match &current {
@@ -82,6 +84,12 @@ impl Issuer {
                 });
             }
         };
+        let earlier = old.map(whole).transpose()?;
+        let mut subject = order.subject;
+        let related = documents::bind(&mut subject, &order.documents, earlier.as_ref())
+            .map_err(|error| Error::Refused(error.into()))?;
+        let backed = evidence(&subject, &json!(related), &order.documents);
+        let findings = compliant(findings.with(backed))?;
         let version = old.map_or(1, |old| old.version + 1);
         let mut draft = PassportDraft {
             id: new_id(),
@@ -89,7 +97,7 @@ impl Issuer {
             issuer_name: Some(self.identity().name.clone()),
             valid_from: now,
             valid_until: order.valid_until,
-            subject: order.subject,
+            subject,
             version,
             supersedes: old.map(|old| Reference {
                 id: old.id.clone(),
@@ -98,12 +106,14 @@ impl Issuer {
             predecessor: order.predecessor,
             status: Vec::new(),
         };
-        Prepared::validate(
-            &draft
-                .clone()
+        let build = |draft: PassportDraft| {
+            let mut credential = draft
                 .build()
-                .map_err(|error| Error::Refused(error.into()))?,
-        )?;
+                .map_err(|error| Error::Refused(error.into()))?;
+            documents::attach(&mut credential, related.clone());
+            Ok::<_, Error>(credential)
+        };
+        Prepared::validate(&build(draft.clone())?)?;
         self.ring()?.for_suite(order.suite)?;
         let slot = self.one_slot()?;
         draft.status = self.status_entries(slot, Kind::Passport, order.suite)?;
@@ -112,9 +122,7 @@ impl Issuer {
             (_, holder) => holder,
         };
         Ok(Prepared {
-            credential: draft
-                .build()
-                .map_err(|error| Error::Refused(error.into()))?,
+            credential: build(draft)?,
             serial: serial(&battery),
             about: battery.to_string(),
             kind: Kind::Passport,
@@ -158,6 +166,20 @@ impl Issuer {
     pub(super) fn one_slot(&self) -> Result<crate::store::StatusSlot, Error> {
         self.reserve(1)?.pop().ok_or(Error::NoStatusIndex)
     }
+}
+
+fn compliant(findings: Findings) -> Result<Findings, Error> {
+    match findings.is_compliant() {
+        true => Ok(findings),
+        false => Err(Error::NotCompliant(Box::new(findings))),
+    }
+}
+
+/// What a kept credential says, nothing withheld.
+fn whole(kept: &crate::store::Credential) -> Result<Value, Error> {
+    let secured = Secured::parse(kept.text.as_bytes());
+    let secured = secured.map_err(|error| Error::Refused(error.into()))?;
+    Ok(secured.credential())
 }
 
 fn battery(subject: &Value) -> Result<BatteryId, Error> {

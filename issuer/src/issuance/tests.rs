@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use credentials::battery::EventDraft;
+use credentials::battery::documents::{Files, bound};
+use credentials::battery::reference::digest_multibase;
 use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::problem::Coded;
@@ -302,4 +304,96 @@ fn an_operator_signs_nothing_that_its_recorded_roles_do_not_allow() {
     scene.passport(order);
     scene.issuer.set_roles(vec![Role::Authority]).unwrap();
     assert_eq!(told(&scene.issuer), Err("issuer.role"));
+}
+
+#[test]
+fn batteries_that_are_issued_in_a_row_do_not_stand_side_by_side_in_their_list() {
+    let scene = scene();
+    let index = |serial: usize| {
+        let mut subject = sample::ev_passport();
+        let id = format!("https://id.voltcell.example/01/09506000134352/21/ROW-{serial}");
+        subject["id"] = json!(id);
+        subject["generalProductInformation"]["productIdentifier"] = json!(id);
+        let issued = scene.passport(PassportOrder::new(subject));
+        let entries = StatusEntry::all(&issued.secured.credential()).unwrap();
+        entries[0].index.get()
+    };
+    let given: Vec<u32> = (0..12).map(index).collect();
+    let beside = |pair: &[u32]| pair[0].abs_diff(pair[1]) < 8;
+    let neighbours = given.windows(2).filter(|pair| beside(pair)).count();
+    // Of eleven pairs at random among 131,072 places, two that stand so close are one chance in some twenty thousand.
+    assert!(neighbours < 2, "{given:?}");
+    // Nor does the place tell which was first.
+    assert!(!given.is_sorted(), "{given:?}");
+}
+
+const DECLARATION: &str = "https://docs.voltcell.example/vc77/eu-declaration-of-conformity.pdf";
+const REPORT: &str = "https://docs.voltcell.example/vc77/test-reports.pdf";
+
+/// Files of a public and of a restricted document.
+pub(crate) fn documents() -> Files {
+    Files::from([
+        (DECLARATION.to_owned(), b"%PDF-1.7 we declare".to_vec()),
+        (REPORT.to_owned(), b"%PDF-1.7 passed".to_vec()),
+    ])
+}
+
+/// What binds them: the public one for everybody, the restricted one beside its link.
+pub(crate) fn are_bound(credential: &serde_json::Value) {
+    let found = bound(credential);
+    let places: Vec<String> = found
+        .iter()
+        .map(|bound| bound.pointer.to_string())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "/relatedResource/0",
+            "/credentialSubject/labels/resultOfTestReportDigest"
+        ]
+    );
+    let files = documents();
+    assert!(
+        found
+            .iter()
+            .all(|bound| bound.integrity.holds_for(&files[&bound.url]))
+    );
+    let related = &credential["relatedResource"];
+    assert!(!related.to_string().contains(REPORT), "{related}");
+}
+
+#[test]
+fn documents_are_bound_in_every_suite_and_carried_over_by_a_correction() {
+    for suite in Suite::all() {
+        let scene = scene_with(suite.algorithms()[0]);
+        let first = scene.passport(PassportOrder {
+            suite,
+            documents: documents(),
+            ..order()
+        });
+        are_bound(&first.secured.credential());
+        let corrected = scene.passport(PassportOrder {
+            suite,
+            supersede: true,
+            ..order()
+        });
+        are_bound(&corrected.secured.credential());
+    }
+}
+
+#[test]
+fn a_document_that_contradicts_its_digest_or_that_nothing_names_is_not_issued() {
+    let scene = scene();
+    let mut subject = sample::ev_passport();
+    subject["labels"]["resultOfTestReportDigest"] = json!(digest_multibase(b"another"));
+    let contradicted = PassportOrder {
+        documents: documents(),
+        ..PassportOrder::new(subject)
+    };
+    assert_eq!(scene.refused(contradicted), "document.mismatch");
+    let stray = PassportOrder {
+        documents: Files::from([("https://elsewhere.example/".to_owned(), Vec::new())]),
+        ..order()
+    };
+    assert_eq!(scene.refused(stray), "document.unnamed");
 }

@@ -3,7 +3,8 @@
 use credentials::Suite;
 use credentials::secured::Secured;
 use credentials::status::{
-    AnyStatusEntry, ListToken, StatusEntry, StatusListCredential, TokenStatus,
+    AnyStatusEntry, ListToken, MIN_ENTRIES, StatusEntry, StatusList, StatusListCredential,
+    StatusSize, TokenStatus,
 };
 use jiff::SignedDuration;
 
@@ -138,4 +139,24 @@ fn a_serial_number_never_leads_out_of_the_folder() {
     let outside: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(outside.len(), 1);
     assert!(!root.join("01/etc").exists() && !root.join("etc").exists());
+}
+
+#[test]
+fn a_list_that_holds_one_credential_is_as_long_as_a_full_one() {
+    let scene = scene();
+    scene.passport(PassportOrder::new(sample::ev_passport()));
+    let lists = Lists::default();
+    for (number, size) in [
+        (0, StatusSize::ONE),
+        (1, StatusSize::ONE),
+        (2, StatusSize::TWO),
+    ] {
+        let text = lists.get(&scene.issuer, number, now()).unwrap().unwrap();
+        let credential = Secured::parse(text.as_bytes()).unwrap().credential();
+        let encoded = credential["credentialSubject"]["encodedList"]
+            .as_str()
+            .unwrap();
+        let list = StatusList::decode(encoded, size).unwrap();
+        assert_eq!(list.len(), MIN_ENTRIES, "list {number}");
+    }
 }

@@ -16,7 +16,7 @@ use verifier::Environment;
 use verifier::environment::Online;
 
 use super::*;
-use crate::issuance::tests::{Scene, scene};
+use crate::issuance::tests::{Scene, are_bound, documents, scene};
 use crate::issuance::{Issued, PassportOrder, new_id};
 use crate::sample;
 use crate::store::Lifecycle;
@@ -450,6 +450,33 @@ fn one_cannot_offer_to_oneself_for_no_time_or_what_one_does_not_have() {
     let offered = play.scene.issuer.offer_transfer("nothing", order, at());
     assert_eq!(code(offered), "issuer.no_credential");
     assert!(play.scene.issuer.store().transfers().unwrap().is_empty());
+}
+
+#[test]
+fn documents_stay_bound_when_the_passport_is_issued_again() {
+    let scene = scene();
+    scene.passport(PassportOrder {
+        documents: documents(),
+        ..PassportOrder::new(sample::ev_passport())
+    });
+    let new = Operator::new();
+    let order = TransferOrder {
+        to: new.did.clone(),
+        days: 3,
+        terms: None,
+    };
+    let offer = scene.issuer.offer_transfer(SERIAL, order, at()).unwrap();
+    let world = world();
+    let acceptance = new.accept(&offer, at());
+    let transfer = scene
+        .issuer
+        .accept_transfer(&acceptance, &world, at())
+        .unwrap();
+    let bundle = scene
+        .issuer
+        .reissue(&transfer.offer, world.resolver.as_ref(), at())
+        .unwrap();
+    are_bound(&bundle.credentials[2].credential());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use credentials::Problem;
 use credentials::battery::audit::audit;
+use credentials::battery::documents::{bound, named};
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::{Audience, Category};
 use credentials::json::JsonPointer;
@@ -25,6 +26,9 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     if let Some((first, more)) = audit.beyond.split_first() {
         return Outcome::Fail(beyond(audience, first, more.len()));
     }
+    if let Some((place, url)) = unnamed_documents(&case.credential).into_iter().next() {
+        return Outcome::Fail(document(audience, &place, &url));
+    }
     if let Some((first, more)) = audit.missing_public.split_first() {
         return Outcome::Fail(missing(first, more.len()));
     }
@@ -46,6 +50,34 @@ fn beyond(audience: Audience, first: &JsonPointer, more: usize) -> Problem {
     )
     .at(format!("/credentialSubject{first}"))
     .hint("do not keep it; ask the holder for a presentation made for this audience")
+}
+
+/// Documents that the credential binds for everybody, though nothing that is disclosed names them: where the attribute
+/// is withheld, its document has to be.
+fn unnamed_documents(credential: &Value) -> Vec<(JsonPointer, String)> {
+    let links = named(&credential["credentialSubject"]);
+    let schemas = &credential["credentialSchema"];
+    let schemas = schemas
+        .as_array()
+        .map_or(std::slice::from_ref(schemas), Vec::as_slice);
+    bound(credential)
+        .into_iter()
+        .filter(|bound| links.iter().all(|link| link.url != bound.url))
+        .filter(|bound| schemas.iter().all(|schema| schema["id"] != *bound.url))
+        .map(|bound| (bound.pointer, bound.url))
+        .collect()
+}
+
+fn document(audience: Audience, place: &JsonPointer, url: &str) -> Problem {
+    Problem::new(
+        "audience.beyond",
+        format!(
+            "the document {url} is bound for everybody, but no attribute that the audience {audience} is shown names it ({})",
+            audience.article()
+        ),
+    )
+    .at(place.to_string())
+    .hint("do not fetch it; its issuer should bind a restricted document beside its attribute")
 }
 
 fn missing(first: &JsonPointer, more: usize) -> Problem {

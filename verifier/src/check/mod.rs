@@ -2,6 +2,7 @@
 //! found is data, never an error.
 
 pub(crate) mod audience;
+pub(crate) mod documents;
 pub(crate) mod holder_binding;
 pub(crate) mod issuer_key;
 pub(crate) mod lifecycle;
@@ -13,7 +14,7 @@ pub(crate) mod status_list;
 pub(crate) mod trust;
 pub(crate) mod validity;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use credentials::battery::provenance::Word;
 use credentials::model::Credential;
@@ -26,6 +27,7 @@ use crate::keys::Keys;
 use crate::policy::Policy;
 use crate::report::{Check, CheckName, CheckStatus, Outcome};
 use crate::trust::beside::Beside;
+use documents::Documents;
 use status_list::Lists;
 
 /// One credential under examination.
@@ -40,6 +42,8 @@ pub(crate) struct Case<'a> {
     pub tense: Tense,
     /// What its status lists say, as far as they were looked at.
     pub word: Cell<Word>,
+    /// What became of the documents that it binds, once they were looked at.
+    documents: OnceCell<Documents>,
     /// What the reader asks.
     pub policy: &'a Policy,
     /// What all credentials of one verification share.
@@ -92,6 +96,7 @@ impl<'a> Case<'a> {
             issuer,
             tense,
             word: Cell::new(Word::Unknown),
+            documents: OnceCell::new(),
             policy,
             shared,
             beside,
@@ -100,6 +105,10 @@ impl<'a> Case<'a> {
 
     pub fn view(&self) -> Credential<'_> {
         Credential::new(&self.credential)
+    }
+
+    pub fn documents(&self) -> &Documents {
+        self.documents.get_or_init(|| documents::look(self))
     }
 }
 

@@ -1,13 +1,15 @@
-//! `schema`: what is disclosed has the shapes, units and ranges that the attribute table and the kind of event set.
+//! `schema`: what is disclosed has the shapes, units and ranges that the attribute table and the kind of event set, and
+//! the documents at hand are those that it binds.
 
 use credentials::Problem;
 use credentials::battery::event::{Event, LIFECYCLE_EVENT};
 use credentials::battery::lint::{Finding, lint};
 use credentials::battery::passport::PASSPORT;
+use platform::ui::counted;
 use serde_json::Value;
 
 use super::Case;
-use crate::report::Outcome;
+use crate::report::{DocumentStatus, Outcome};
 
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let credential = case.view();
@@ -32,7 +34,7 @@ fn passport(case: &Case<'_>) -> Outcome {
     let findings = lint(subject, None, case.policy.at);
     let mut wrong = findings.errors().filter(|finding| stands_alone(finding));
     let Some(first) = wrong.next() else {
-        return Outcome::pass("every value that is shown has a fitting type, unit and range");
+        return documents(case);
     };
     let mut problem = Problem::new(first.code, first.message.clone())
         .at(format!("/credentialSubject{}", first.pointer));
@@ -42,6 +44,35 @@ fn passport(case: &Case<'_>) -> Outcome {
         more => problem.message += &format!(" (and {more} more)"),
     }
     Outcome::Fail(advised(problem))
+}
+
+/// The values are as they should be: are the documents that they name?
+fn documents(case: &Case<'_>) -> Outcome {
+    let found = case.documents();
+    if let Some(fault) = &found.fault {
+        return Outcome::Fail(fault.clone());
+    }
+    let mut detail = "every value that is shown has a fitting type, unit and range".to_owned();
+    let count = |status| {
+        let states = found.states.iter();
+        states.filter(|document| document.status == status).count()
+    };
+    match count(DocumentStatus::Match) {
+        0 => {}
+        matching => {
+            detail += &format!("; {} as bound", counted(matching, "document"));
+        }
+    }
+    match count(DocumentStatus::Unchecked) {
+        0 => {}
+        unchecked => {
+            detail += &format!(
+                "; {} bound and not compared (--document)",
+                counted(unchecked, "document")
+            );
+        }
+    }
+    Outcome::pass(detail)
 }
 
 /// Whether a finding is about one value. What is missing or does not add up may be withheld rather than wrong.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use credentials::battery::Audience;
 use credentials::battery::audience::UnknownAudience;
 use jiff::Timestamp;
+use platform::documents::Documents;
 use platform::{Exit, Failure, Global, Ui};
 
 use super::sources::Sources;
@@ -46,6 +47,8 @@ pub(super) struct Verify {
     #[arg(long)]
     chain: bool,
     #[command(flatten)]
+    documents: Documents,
+    #[command(flatten)]
     from: Sources,
 }
 
@@ -82,6 +85,7 @@ impl Verify {
             trust: self.trust.list(global, environment, at, now)?,
             accreditations: self.trust.accreditations()?,
             chain: self.chain,
+            documents: self.documents.read()?,
             max_age: Duration::from_secs(60 * u64::from(self.max_age)),
             ..Policy::at(at)
         })
@@ -113,4 +117,5 @@ Examples:
   dbp-verifier verify history.json --chain --trust mine.json
   dbp-verifier verify event.json --trust operators.vc --trust-anchor did:web:authority.example
   dbp-verifier verify event.json --accreditation workshop.vc --trust mine.json
+  dbp-verifier verify passport.vc --document https://volt.example/doc.pdf=downloaded.pdf
   dbp-wallet present ID -o - | dbp-verifier verify - --json";

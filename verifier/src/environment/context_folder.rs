@@ -1,36 +1,23 @@
 //! A folder of JSON-LD contexts: an `index.json` of URL to file, and the files.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use credentials::Problem;
 use credentials::context::{Contexts, pinned};
 use credentials::json::{self, Limits};
+use platform::folder::{self, INDEX};
 use platform::output::{Access, write_file};
 use platform::{Failure, OrFail, input};
 use serde_json::{Value, json};
 
 /// The pinned contexts and those of a folder.
 pub fn read(folder: &Path) -> Result<Contexts, Failure> {
-    let index = folder.join(INDEX);
-    let in_index = |failure: Failure| failure.in_file(&index);
-    let Value::Object(entries) = document(&index)? else {
-        let problem = Problem::new("context.index", "expected an object of URL to file name");
-        return Err(in_index(Failure::usage(problem)));
-    };
-    let mut extra = Vec::with_capacity(entries.len());
-    for (url, name) in entries {
-        let name = name.as_str().map(Path::new).filter(|name| is_inside(name));
-        let Some(name) = name else {
-            let problem = Problem::new(
-                "context.index",
-                format!("expected the name of a file in this folder for {url}"),
-            )
-            .at(credentials::JsonPointer::from_iter([url]));
-            return Err(in_index(Failure::usage(problem)));
-        };
-        extra.push((url, document(&folder.join(name))?));
+    let mut extra = Vec::new();
+    for (url, file) in folder::index(folder, "context.index")? {
+        extra.push((url, document(&file)?));
     }
+    let in_index = |failure: Failure| failure.in_file(folder.join(INDEX));
     Contexts::with(extra).or_usage().map_err(in_index)
 }
 
@@ -65,12 +52,6 @@ fn document(path: &Path) -> Result<Value, Failure> {
         .map_err(|failure| failure.in_file(path))
 }
 
-/// Whether this path leads nowhere but into its folder.
-fn is_inside(path: &Path) -> bool {
-    let mut steps = path.components().peekable();
-    steps.peek().is_some() && steps.all(|step| matches!(step, Component::Normal(_)))
-}
-
 /// `https://www.w3.org/ns/credentials/v2` is in `www.w3.org-ns-credentials-v2.jsonld`.
 fn file_name(url: &str) -> String {
     let address = url.split_once("://").map_or(url, |(_, address)| address);
@@ -84,8 +65,6 @@ fn file_name(url: &str) -> String {
     let name: String = address.chars().map(plain).collect();
     format!("{name}.jsonld")
 }
-
-const INDEX: &str = "index.json";
 
 #[cfg(test)]
 mod tests {

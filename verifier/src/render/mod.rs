@@ -11,7 +11,7 @@ use platform::Ui;
 use platform::ui::{Mark, Style};
 use serde_json::Value;
 
-use crate::report::{Check, CheckName, CheckStatus, Report};
+use crate::report::{Check, CheckName, CheckStatus, DocumentStatus, Report};
 
 /// The whole report as text.
 pub fn report(report: &Report, ui: &Ui) -> String {
@@ -21,6 +21,7 @@ pub fn report(report: &Report, ui: &Ui) -> String {
     for check in &report.checks {
         out += &self::check(check, ui);
     }
+    out += &documents(report, ui);
     if let Some(subject) = report
         .credential
         .as_ref()
@@ -99,6 +100,9 @@ fn sentence(check: &Check, what: &str) -> String {
             }
             _ => format!("Nobody can tell whether this {what} is still current: {detail}."),
         },
+        CheckName::Schema if check.code.is_some_and(|code| code.starts_with("document.")) => {
+            format!("A document is not the one that this {what} binds: {detail}.")
+        }
         CheckName::Schema => format!("This {what} says something that cannot be: {detail}."),
         CheckName::Trust => {
             format!("You have no reason to trust who issued this {what}: {detail}.")
@@ -194,6 +198,31 @@ pub fn check(check: &Check, ui: &Ui) -> String {
         }
     }
     out + &chain::tree(check, ui)
+}
+
+/// The documents that are bound by digest, and what came of each.
+fn documents(report: &Report, ui: &Ui) -> String {
+    if report.documents.is_empty() {
+        return String::new();
+    }
+    let mut out = format!(
+        "\n{}\n",
+        ui.paint(Style::Heading, "Documents bound by digest")
+    );
+    for document in &report.documents {
+        let (mark, said) = match document.status {
+            DocumentStatus::Match => (Mark::Pass, ""),
+            DocumentStatus::Mismatch => (Mark::Fail, "  another file than was bound"),
+            DocumentStatus::Unchecked => (Mark::Skip, "  not compared: no file was given"),
+        };
+        let id = content::shortened(&content::plain(&document.id));
+        out += &format!(
+            "  {} {id}{}\n",
+            ui.painted_mark(mark),
+            ui.paint(Style::Dim, said)
+        );
+    }
+    out
 }
 
 /// Nobody reads nanoseconds.

@@ -11,6 +11,7 @@ mod bytes;
 mod chain;
 mod command;
 mod content;
+mod documents;
 mod holder;
 mod issuer;
 mod life;

@@ -61,6 +61,12 @@ pub(super) static ROWS: &[Attribute] = &[
         Kind::Url,
     )
     .required(),
+    Attribute::member(
+        at!("/dismantlingAndRemovalInformation/*/documentURLDigest"),
+        "Digest of the document",
+        Kind::Text,
+    )
+    .ours(),
     // Point 2(c) ends with the number and layout of the cells, which most put in the documents above.
     Attribute::new(
         at!("/numberOfCells"),
@@ -190,6 +196,14 @@ pub(super) static ROWS: &[Attribute] = &[
         Point::Two('d'),
     )
     .mandatory("Annex V"),
+    Attribute::new(
+        at!("/safetyMeasures/safetyInstructionsDigest"),
+        "Digest of the safety measures",
+        Kind::Text,
+        Point::Two('d'),
+    )
+    .ours()
+    .voluntary(""),
     // Beside the restricted instructions in Battery Pass 1.2, but on the label by Annex VI part A(9).
     Attribute::new(
         at!("/safetyMeasures/extinguishingAgent"),

@@ -59,4 +59,13 @@ pub(super) static ROWS: &[Attribute] = &[
         Point::Three,
     )
     .mandatory("Art. 6 to 10, 12 to 14"),
+    // Of the audience of the reports: an entry of relatedResource would show the public where they lie.
+    Attribute::new(
+        at!("/resultOfTestReportDigest"),
+        "Digest of the test reports",
+        Kind::Text,
+        Point::Three,
+    )
+    .ours()
+    .voluntary(""),
 ];

@@ -97,9 +97,11 @@ fn what_battery_pass_lacks_is_known_by_name() {
         [
             "modelIdentifier",
             "declarationOfConformityIdentifier",
+            "resultOfTestReportDigest",
             "criticalRawMaterials",
             "numberOfCells",
             "cellLayout",
+            "safetyInstructionsDigest",
             "voltageTemperatureRange",
             "powerTemperatureRange",
             "idleStateReferenceTest",

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::battery::attributes::Attribute;
+use super::verdict::Verdict;
+use crate::battery::attributes::{Attribute, table};
 use crate::json::JsonPointer;
 use crate::problem::Coded;
 
@@ -13,8 +15,13 @@ use crate::problem::Coded;
 pub struct Finding {
     /// Dotted and stable, such as `requirement.missing`.
     pub code: &'static str,
+    /// The question it answers.
+    pub verdict: Verdict,
     /// Whether it blocks issuing.
     pub severity: Severity,
+    /// The attribute it is about, where the table knows one there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribute: Option<Subject>,
     /// The place, relative to `credentialSubject`.
     pub pointer: JsonPointer,
     /// Where the rule is written.
@@ -25,6 +32,18 @@ pub struct Finding {
     /// What to try next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// What to put at the place instead, where that can be computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Value>,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// What people call it.
+    pub title: &'static str,
+    /// The member's name.
+    pub name: &'static str,
 }
 
 /// How much a finding weighs.
@@ -66,8 +85,24 @@ impl Findings {
             .filter(move |finding| finding.severity == severity)
     }
 
+    /// The findings that answer one question.
+    pub fn on(&self, verdict: Verdict) -> impl Iterator<Item = &Finding> {
+        self.iter()
+            .filter(move |finding| finding.verdict == verdict)
+    }
+
+    /// These findings and others, in order.
+    pub fn with(mut self, others: Findings) -> Self {
+        self.0.extend(others.0);
+        self.in_order()
+    }
+
     pub(super) fn push(&mut self, finding: Finding) {
         self.0.push(finding);
+    }
+
+    pub(super) fn extend(&mut self, more: impl IntoIterator<Item = Finding>) {
+        self.0.extend(more);
     }
 
     pub(super) fn in_order(mut self) -> Self {
@@ -104,13 +139,17 @@ impl Finding {
         at: impl At,
         message: impl Into<String>,
     ) -> Self {
+        let pointer = at.pointer();
         Self {
             code,
+            verdict: Verdict::of(code),
             severity,
-            pointer: at.pointer(),
+            attribute: Subject::at(&pointer),
+            pointer,
             article: None,
             message: message.into(),
             hint: None,
+            replacement: None,
         }
     }
 
@@ -128,6 +167,34 @@ impl Finding {
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// What to put there instead, said in the hint as well where nothing else is.
+    pub(super) fn replace(mut self, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        self.hint.get_or_insert_with(|| match &value {
+            Value::String(text) => format!("write {text}"),
+            other => format!("write {other}"),
+        });
+        self.replacement = Some(value);
+        self
+    }
+}
+
+impl Subject {
+    /// The attribute or member of one at this place, else the attribute around it.
+    fn at(pointer: &JsonPointer) -> Option<Self> {
+        let place = pointer.to_string();
+        let row = table().at(&place).or_else(|| table().governing(&place))?;
+        let name = match row.name() {
+            // An element of a plain list has the list's name.
+            "*" => table().parent(row)?.name(),
+            name => name,
+        };
+        Some(Self {
+            title: row.title,
+            name,
+        })
     }
 }
 

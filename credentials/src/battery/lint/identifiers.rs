@@ -21,11 +21,15 @@ pub(super) fn check(subject: &Value, findings: &mut Findings) {
             Kind::Cas => {
                 if let Err(fault) = cas(text) {
                     let finding = Finding::error(fault.code(), place.pointer, fault.message(text));
-                    findings.push(finding.by(row).hint(fault.hint(text)));
+                    let finding = finding.by(row).hint(fault.hint(text));
+                    findings.push(match cas(text.trim()) {
+                        Ok(()) => finding.replace(text.trim()),
+                        Err(_) => finding,
+                    });
                 }
             }
             Kind::BatteryId => match text.parse::<BatteryId>() {
-                Err(error) => findings.push(refused(&error, &place.pointer.to_string())),
+                Err(error) => findings.push(refused(&error, text, &place.pointer.to_string())),
                 Ok(product) if place.pointer.to_string() == PRODUCT_ID => {
                     if let Some(id) = &id
                         && *id != product
@@ -61,16 +65,22 @@ fn battery_id(subject: &Value, findings: &mut Findings) -> Option<BatteryId> {
     match text.parse::<BatteryId>() {
         Ok(id) => Some(id),
         Err(error) => {
-            findings.push(refused(&error, "/id"));
+            findings.push(refused(&error, text, "/id"));
             None
         }
     }
 }
 
-fn refused(error: &IdentifierError, pointer: &str) -> Finding {
+fn refused(error: &IdentifierError, found: &str, pointer: &str) -> Finding {
     let mut finding = Finding::error(error.code(), pointer, error.to_string()).article(ARTICLE);
     finding.hint = error.hint();
-    finding
+    match error {
+        IdentifierError::GtinCheckDigit { gtin, expected, .. } => {
+            let stem = &gtin[..gtin.len() - 1];
+            finding.replace(found.replacen(gtin, &format!("{stem}{expected}"), 1))
+        }
+        _ => finding,
+    }
 }
 
 fn contradicted(id: &BatteryId, product: &BatteryId) -> Finding {
@@ -81,6 +91,7 @@ fn contradicted(id: &BatteryId, product: &BatteryId) -> Finding {
     )
     .article(ARTICLE)
     .hint("state the identifier of the label's QR code in both places")
+    .replace(id.to_string())
 }
 
 /// Whether a text is a CAS registry number, its check digit held against the others.

@@ -1,21 +1,29 @@
 //! Is this content fit to be signed as a battery passport? One file a rule family, all reading the
 //! attribute table; pure, so that issuing and checking share it.
 //!
-//! [`structure`](self) asks whether every value is known and of its type, `ranges` whether numbers can be
-//! in their unit, `identifiers` whether names and check digits hold, `requirements` what the law asks of
-//! the category, `dates` whether times are in order, `consistency` whether values fit one another.
+//! There is no score: three [`Verdict`]s stand side by side, and each [`Finding`] belongs to one of them.
+//! *Schema*: [`structure`](self) asks whether every value is known and of its type, `ranges` whether numbers
+//! can be in their unit, `identifiers` whether names and check digits hold, `dates` whether times are in
+//! order, `consistency` and `plausibility` whether values fit one another. *Law*: `category` asks whether this
+//! battery has a passport, `requirements` what the category needs, `label` what Art. 13 wants marked, `privacy` whether it
+//! tells of people what nobody needs.
+//! *Evidence*: [`evidence()`] asks whether the documents that claims rest on are bound by their digests.
 
 mod category;
 mod consistency;
 mod dates;
+mod evidence;
 mod finding;
 mod identifiers;
+mod label;
 mod plausibility;
+mod privacy;
 mod ranges;
 mod requirements;
 mod structure;
 #[cfg(test)]
 mod testing;
+mod verdict;
 mod when;
 
 use jiff::Timestamp;
@@ -23,10 +31,13 @@ use serde_json::Value;
 
 use super::category::Category;
 
-pub use finding::{Finding, Findings, Severity};
+pub use evidence::evidence;
+pub use finding::{Finding, Findings, Severity, Subject};
 pub use identifiers::cas_number;
+pub use verdict::{Answer, Counts, Ruling, Verdict};
 
-/// Everything that is wrong, doubtful or worth knowing in a passport's content.
+/// Everything that is wrong, doubtful or worth knowing in a passport's content: schema and law. For what backs it see
+/// [`evidence()`].
 ///
 /// `subject` is `credentialSubject`, or what will become it: `id` and the content groups. `category` is
 /// what to hold it against; without it, what the subject states. Errors block issuing.
@@ -52,7 +63,17 @@ pub fn lint(subject: &Value, category: Option<Category>, now: Timestamp) -> Find
     }
     dates::check(subject, now, &mut findings);
     consistency::check(subject, &mut findings);
+    label::check(subject, &mut findings);
     plausibility::check(subject, &mut findings);
+    privacy::check(subject, &mut findings);
+    findings.in_order()
+}
+
+/// What is worth knowing of an event's content, beyond what [`crate::battery::Event`] refuses: whether it tells more of
+/// people than of the battery. `subject` is its `credentialSubject`.
+pub fn lint_event(subject: &Value) -> Findings {
+    let mut findings = Findings::default();
+    privacy::check_event(subject, &mut findings);
     findings.in_order()
 }
 
@@ -67,6 +88,15 @@ fn figure(value: f64) -> String {
         value.to_string()
     } else {
         format!("{value:e}")
+    }
+}
+
+/// A number as people write it in JSON: whole ones without a fraction.
+fn plain(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        Value::from(value as i64)
+    } else {
+        Value::from(value)
     }
 }
 
@@ -171,11 +201,14 @@ mod tests {
             findings[0],
             json!({
                 "code": "structure.kind",
+                "verdict": "schema",
                 "severity": "error",
+                "attribute": {"title": "Mass", "name": "batteryMass"},
                 "pointer": "/generalProductInformation/batteryMass",
                 "article": "Annex XIII 1(a); Annex VI part A(5)",
                 "message": "Mass: expected a number in kg, found the text \"430 kg\"",
-                "hint": "write 430, without quotes and without the unit"
+                "hint": "write 430, without quotes and without the unit",
+                "replacement": 430
             })
         );
     }

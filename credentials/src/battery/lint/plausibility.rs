@@ -7,7 +7,7 @@ use super::places::{
     CAPACITY, ENERGY, MASS, MATERIALS, NOMINAL_VOLTAGE, ORIGINAL_POWER, POWER, REMAINING_CAPACITY,
     REMAINING_ENERGY,
 };
-use super::{elements, number};
+use super::{elements, number, plain};
 use crate::battery::attributes::table;
 
 /// Nominal values are rounded, and rated energy is measured under load: this far apart is ordinary.
@@ -47,18 +47,19 @@ fn energy(subject: &Value, findings: &mut Findings) {
             format!("rated capacity {capacity} Ah and rated energy {energy} kWh are the same quantity twice"),
         )
         .hint(format!("{energy} kWh at {voltage} V is {ampere_hours} Ah; {capacity} Ah is {} kWh", short(product)))
+        .replace(plain(ampere_hours))
     } else if near(product * 1000.0, energy, TOLERANCE) {
         error(
             ENERGY,
             format!("rated energy {energy} kWh is in Wh: {capacity} Ah at {voltage} V"),
         )
-        .hint(format!("write {}", short(energy / 1000.0)))
+        .replace(plain(short(energy / 1000.0)))
     } else if near(product, energy * 1000.0, TOLERANCE) {
         error(
             CAPACITY,
             format!("rated capacity {capacity} Ah is in mAh: {energy} kWh at {voltage} V"),
         )
-        .hint(format!("write {}", short(capacity / 1000.0)))
+        .replace(plain(short(capacity / 1000.0)))
     } else {
         let message = format!(
             "{capacity} Ah at {voltage} V is {} kWh, but the rated energy is {energy} kWh",
@@ -99,6 +100,7 @@ fn remaining(subject: &Value, findings: &mut Findings) {
                     "{left} kWh at {voltage} V is {} Ah",
                     short(left * 1000.0 / voltage)
                 ))
+                .replace(plain(short(left * 1000.0 / voltage)))
                 .article("Annex VII part A"),
             );
         }
@@ -140,7 +142,7 @@ fn power(subject: &Value, findings: &mut Findings) {
         );
         let finding = if POWER_RATIO.contains(&(ratio * 1000.0)) {
             error(&pointer, format!("{message}: this looks like kW"))
-                .hint(format!("write {}", short(watts * 1000.0)))
+                .replace(plain(short(watts * 1000.0)))
         } else {
             Finding::warning("unit.mismatch", &pointer, message).hint("check that it is in W")
         };
@@ -160,7 +162,7 @@ fn mass(subject: &Value, findings: &mut Findings) {
     let message = format!("{energy} kWh in {mass} kg is {} Wh/kg", short(specific));
     let finding = if SPECIFIC_ENERGY.contains(&(specific * 1000.0)) {
         error(MASS, format!("{message}: the mass looks like g"))
-            .hint(format!("write {}", short(mass / 1000.0)))
+            .replace(plain(short(mass / 1000.0)))
     } else if SPECIFIC_ENERGY.contains(&(specific / 1000.0)) {
         error(
             MASS,

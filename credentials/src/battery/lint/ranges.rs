@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::figure;
 use super::finding::{Finding, Findings};
+use super::{figure, plain};
 use crate::battery::attributes::{Attribute, Fraction, Kind};
 use crate::battery::content::visit;
 use crate::battery::describe;
@@ -76,7 +76,8 @@ fn fraction(row: &Attribute, pointer: &JsonPointer, value: f64) -> Option<Findin
         Fraction::Certain => Finding::warning("unit.fraction", pointer, message("may be")),
         Fraction::Doubtful | Fraction::Ordinary => return None,
     };
-    Some(finding.hint(format!("if it is, write {meant}")))
+    let hinted = finding.hint(format!("if it is, write {meant}"));
+    Some(hinted.replace(plain(meant)))
 }
 
 /// Rounded, so that 0.07 reads as 7 and not 7.000000000000001.

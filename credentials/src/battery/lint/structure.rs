@@ -6,6 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::finding::{Finding, Findings};
+use super::plain;
 use super::when::When;
 use crate::battery::attributes::{Attribute, Kind, Part, table};
 use crate::battery::content::{Place, visit};
@@ -34,7 +35,8 @@ fn frame(subject: &Value, findings: &mut Findings) {
                 "/granularityLevel",
                 format!("expected \"item\": one passport for each battery, found {level}"),
             )
-            .article("Art. 77(2)"),
+            .article("Art. 77(2)")
+            .replace("item"),
         );
     }
     let single = subject
@@ -144,8 +146,8 @@ fn known(place: &Place<'_, '_>, row: &Attribute, findings: &mut Findings) {
         ),
     }
     .by(row);
-    findings.push(match hint(expected, place.value) {
-        Some(hint) => finding.hint(hint),
+    findings.push(match fix(expected, place.value) {
+        Some(Fix { hint, value }) => finding.hint(hint).replace(value),
         None => finding,
     });
 }
@@ -262,7 +264,13 @@ fn name(kind: Kind, row: &Attribute) -> String {
     }
 }
 
-fn hint(kind: Kind, value: &Value) -> Option<String> {
+/// What to write instead, where the value tells.
+struct Fix {
+    hint: String,
+    value: Value,
+}
+
+fn fix(kind: Kind, value: &Value) -> Option<Fix> {
     match (kind, value) {
         (Kind::Number | Kind::Integer, Value::String(text)) => {
             let end = text
@@ -274,13 +282,24 @@ fn hint(kind: Kind, value: &Value) -> Option<String> {
             } else {
                 ""
             };
-            Some(format!("write {number}, without quotes{unit}"))
+            Some(Fix {
+                hint: format!("write {number}, without quotes{unit}"),
+                value: plain(number),
+            })
         }
-        (Kind::Array, _) => Some("put it in [ ], also when there is only one".to_owned()),
-        (Kind::Enumeration(values), Value::String(text)) => values
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(text.trim()))
-            .map(|known| format!("write {known}")),
+        (Kind::Array, value) => Some(Fix {
+            hint: "put it in [ ], also when there is only one".to_owned(),
+            value: Value::Array(vec![value.clone()]),
+        }),
+        (Kind::Enumeration(values), Value::String(text)) => {
+            let meant = values
+                .iter()
+                .find(|known| known.eq_ignore_ascii_case(text.trim()))?;
+            Some(Fix {
+                hint: format!("write {meant}"),
+                value: Value::from(*meant),
+            })
+        }
         _ => None,
     }
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use credentials::Suite;
 use credentials::battery::Act;
-use credentials::battery::lint::Severity;
-use platform::ui::Mark;
+use credentials::battery::lint::{Severity, Verdict};
+use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::json;
 
@@ -96,10 +96,23 @@ fn tell(ui: &Ui, issued: &Issued, what: &str, out: Option<&PathBuf>) -> Result<(
         "credential": issued.secured.to_text(),
         "findings": issued.findings,
     }));
-    for finding in issued.findings.of(Severity::Warning) {
+    let (unbound, warnings): (Vec<_>, Vec<_>) = issued
+        .findings
+        .of(Severity::Warning)
+        .partition(|finding| finding.verdict == Verdict::Evidence);
+    for finding in warnings {
         ui.mark(
             Mark::Warn,
             format!("{} (at {})", finding.message, finding.pointer),
+        );
+    }
+    if !unbound.is_empty() {
+        ui.mark(
+            Mark::Warn,
+            format!(
+                "{} named and not bound by digest: --document binds them, `dbp-issuer lint` lists them",
+                counted(unbound.len(), "document")
+            ),
         );
     }
     ui.mark(Mark::Pass, format!("{what} issued and kept"));

@@ -9,6 +9,7 @@ use did_resolver::Resolver;
 use did_resolver::commands::Network;
 use jiff::Timestamp;
 use platform::cli::OrFail;
+use platform::documents::Documents;
 use platform::{Exit, Failure, Global, Ui};
 
 use super::Suites;
@@ -21,11 +22,16 @@ use crate::issuance::{Holder, PassportOrder};
 /// with decides what can be withheld later: sd-jwt lets every attribute be withheld, ecdsa-sd-2023 and bbs-2023 all that
 /// is not public, the suites that sign a whole document none. Without --suite it is sd-jwt, or bbs-2023 where the
 /// issuer's only key is of bls12381.
+///
+/// --document binds a document that the passport names by its digest, so that no other can take its place: a public one
+/// in the credential's relatedResource, a restricted one beside the attribute that names it, for the same audience.
+/// A corrected version carries over what the one before had bound, where its content still names it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer issue passport passport.json -o passport.vc
   dbp-issuer issue passport passport.json --holder did:key:z6Mk...
+  dbp-issuer issue passport passport.json --document https://volt.example/doc.pdf=doc.pdf
   dbp-issuer issue passport corrected.json --supersede
   dbp-issuer issue passport second-life.json --predecessor bundle.json")]
 pub struct Passport {
@@ -45,6 +51,8 @@ pub struct Passport {
     /// When the passport stops to hold
     #[arg(long, value_name = "TIME")]
     valid_until: Option<Timestamp>,
+    #[command(flatten)]
+    documents: Documents,
     /// Write the credential to this file; - for standard output
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
@@ -59,6 +67,7 @@ impl Passport {
         let subject = json::parse(&bytes)
             .or_usage()
             .map_err(|failure| failure.in_file(&self.file))?;
+        let documents = self.documents.by_url()?;
         let predecessor = self
             .predecessor
             .iter()
@@ -84,6 +93,7 @@ impl Passport {
             supersede: self.supersede,
             predecessor,
             valid_until: self.valid_until,
+            documents,
             ..PassportOrder::new(subject)
         };
         let prepared = issuer
