@@ -178,7 +178,12 @@ const UNITS: &[(&[&str], Dimension, f64, bool)] = &[
     (&["‰"], NONE, 0.001, false),
     (&["ppm", "[ppm]"], NONE, 1e-6, false),
     (&["ppb", "[ppb]"], NONE, 1e-9, false),
-    (&["{cycle}", "{event}", "{count}"], COUNT, 1.0, false),
+    (
+        &["{cycle}", "{event}", "{cell}", "{count}"],
+        COUNT,
+        1.0,
+        false,
+    ),
 ];
 
 const PREFIXES: [(&str, f64); 6] = [

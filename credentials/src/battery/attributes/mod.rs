@@ -19,6 +19,8 @@ mod law;
 mod materials;
 #[cfg(test)]
 mod published;
+#[cfg(test)]
+mod published_catena_x;
 mod table;
 mod technical;
 

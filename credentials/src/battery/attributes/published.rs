@@ -29,7 +29,7 @@ const ASPECTS: [(&str, &str); 7] = [
 
 #[test]
 fn every_value_of_the_published_schemas_has_a_row_and_every_claimed_row_exists_there() {
-    let Some(folder) = published_folder() else {
+    let Some(folder) = data("batterypass-1.2") else {
         eprintln!("skipped: Battery Pass 1.2 schemas not found, set PASSPORT_DATA_DIR");
         return;
     };
@@ -131,17 +131,18 @@ fn no_name_of_ours_repeats_a_published_misspelling() {
     }
 }
 
-fn published_folder() -> Option<PathBuf> {
+/// The folder of this name beside the repository, or where `PASSPORT_DATA_DIR` says.
+pub(super) fn data(name: &str) -> Option<PathBuf> {
     let data = std::env::var_os("PASSPORT_DATA_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
         PathBuf::from,
     );
-    let folder = data.join("batterypass-1.2");
+    let folder = data.join(name);
     folder.is_dir().then_some(folder)
 }
 
 /// Some of the files are UTF-16 with a byte order mark, one has stray bytes in its descriptions.
-fn read(path: &std::path::Path) -> Value {
+pub(super) fn read(path: &std::path::Path) -> Value {
     let bytes = std::fs::read(path).unwrap();
     let text = match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => {
@@ -158,7 +159,7 @@ fn read(path: &std::path::Path) -> Value {
 }
 
 /// Pointers of all leaves that the schema describes.
-fn collect(root: &Value, schema: &Value, at: String, leaves: &mut BTreeSet<String>) {
+pub(super) fn collect(root: &Value, schema: &Value, at: String, leaves: &mut BTreeSet<String>) {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
         let target = root.pointer(name.trim_start_matches('#')).unwrap();
         return collect(root, target, at, leaves);

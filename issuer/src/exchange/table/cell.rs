@@ -217,7 +217,7 @@ impl Cell {
                 ));
             }
             (None, _) => {
-                if !matches!(ours, "" | "{cycle}" | "{event}") && guess.is_none() {
+                if !matches!(ours, "" | "{cycle}" | "{event}" | "{cell}") && guess.is_none() {
                     guess = Some(format!(
                         "no unit is stated: taken for {}",
                         describe::unit(ours)

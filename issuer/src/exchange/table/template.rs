@@ -104,7 +104,7 @@ fn column_line(
     if let Some(ours) = row.unit {
         let stated = unit.filter(|unit| leads(unit, ours));
         let spelled = stated.unwrap_or_else(|| describe::unit(ours));
-        if Unit::parse(spelled).is_some() && !matches!(ours, "{cycle}" | "{event}") {
+        if Unit::parse(spelled).is_some() && !matches!(ours, "{cycle}" | "{event}" | "{cell}") {
             let _ = write!(more, ", unit = {}", quoted(spelled));
         }
     }
