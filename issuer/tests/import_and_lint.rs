@@ -50,6 +50,26 @@ fn every_sample_that_is_printed_is_fit_to_be_issued() {
 }
 
 #[test]
+fn a_schema_is_printed_for_each_category_and_refused_for_batteries_without_passport() {
+    let output = issuer(&["schema", "--category", "lmt"]);
+    assert!(output.status.success() && output.stderr.is_empty());
+    let id = document(&output)["$id"].to_string();
+    assert!(id.contains("content-lmt.schema.json"), "{id}");
+    assert_eq!(
+        issuer(&["schema", "--category", "portable"]).status.code(),
+        Some(2)
+    );
+
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("schema.json");
+    let output = issuer(&["schema", "-o", file.to_str().unwrap(), "--json"]);
+    let unsaid = document(&output)["unsaid"].as_array().unwrap().len();
+    assert!(unsaid > 3, "{unsaid}");
+    let schema: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(schema["additionalProperties"], false);
+}
+
+#[test]
 fn a_sample_goes_to_standard_output_alone() {
     let output = issuer(&["sample", "event"]);
     assert!(output.status.success() && output.stderr.is_empty());

@@ -13,6 +13,8 @@
 mod aas;
 #[path = "peers/binding.rs"]
 mod binding;
+#[path = "peers/content_schema.rs"]
+mod content_schema;
 #[path = "peers/documents.rs"]
 mod documents;
 #[path = "peers/eddsa_jcs_2022.rs"]

@@ -14,6 +14,7 @@ mod publish;
 mod quickstart;
 mod roles;
 mod sample;
+mod schema;
 mod serve;
 mod show;
 mod status;
@@ -46,6 +47,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Lint(lint::Lint),
+    Schema(schema::Schema),
     Issue(issue::Issue),
     List(list::List),
     Show(show::Show),
@@ -79,6 +81,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Export(command) => command.run(global, ui),
         Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
+        Command::Schema(command) => command.run(ui),
         Command::List(command) => command.run(global, ui),
         Command::Show(command) => command.run(global, ui),
         Command::Status(command) => command.run(global, ui),

@@ -5,10 +5,12 @@ use serde_json::{Map, Value, json};
 use crate::battery::attributes::{Attribute, Kind, Part, Requirement, table};
 use crate::battery::category::{CATEGORY, Category, RATED_ENERGY, SMALL_INDUSTRIAL_KWH};
 
-/// The content states this category.
-pub(super) fn stated(category: Category) -> Value {
-    let said = json!({"const": category.name()});
-    let mut at = said;
+/// The content states this category; with none, any.
+pub(super) fn stated(category: Option<Category>) -> Value {
+    let mut at = match category {
+        Some(category) => json!({"const": category.name()}),
+        None => json!(true),
+    };
     for name in CATEGORY.rsplit('/').filter(|name| !name.is_empty()) {
         at = json!({"properties": {name: at}, "required": [name]});
     }
@@ -32,9 +34,10 @@ fn inside<'t>(
         let said = match row.part {
             Part::Group | Part::Section => {
                 let (properties, below) = inside(table().members(row), category);
-                if !below.is_empty() {
-                    required.push(row.name());
+                if below.is_empty() {
+                    continue;
                 }
+                required.push(row.name());
                 json!({"properties": properties, "required": below})
             }
             Part::Attribute => {

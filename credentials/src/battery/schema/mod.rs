@@ -31,9 +31,10 @@ pub fn schema(category: Option<Category>) -> Value {
     }
     let mandatory: Vec<Value> = match category {
         Some(category) => vec![mandatory::of(category)],
-        None => Category::ALL
-            .into_iter()
-            .map(|category| json!({"if": mandatory::stated(category), "then": mandatory::of(category)}))
+        None => std::iter::once(mandatory::stated(None))
+            .chain(Category::ALL.map(|category| {
+                json!({"if": mandatory::stated(Some(category)), "then": mandatory::of(category)})
+            }))
             .collect(),
     };
     let (suffix, title) = match category {
