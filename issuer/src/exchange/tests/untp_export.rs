@@ -58,7 +58,7 @@ fn every_value_is_where_the_report_says_it_went() {
 
 #[test]
 fn materials_have_mass_share_hazard_and_recycled_content() {
-    let (passport, _) = untp(&sample::ev_passport());
+    let (passport, exported) = untp(&sample::ev_passport());
     let subject = &passport["credentialSubject"];
     let material = |name: &str| {
         let list = subject["materialsProvenance"].as_array().unwrap();
@@ -97,6 +97,17 @@ fn materials_have_mass_share_hazard_and_recycled_content() {
     };
     let capacity = json!({"type": ["Measure"], "value": 217, "unit": "AMH"});
     assert_eq!(metric("Rated capacity"), capacity);
+    let cell = "/performanceAndDurability/batteryTechnicalProperties/initialInternalResistance/2";
+    let said = exported
+        .report
+        .fields
+        .iter()
+        .find(|field| field.place.to_string() == format!("{cell}/batteryComponent"));
+    let Fate::Converted { to, into, .. } = &said.unwrap().fate else {
+        panic!("{said:?}");
+    };
+    assert_eq!(into, "Initial internal resistance, Resistance, cell");
+    assert_eq!(passport.pointer(&to[0]), Some(&json!(into)));
     let now = json!({"type": ["Measure"], "value": 210_000, "unit": "WTT"});
     assert_eq!(
         metric("Original power capability, Power, at 80 % charge"),

@@ -64,6 +64,9 @@ struct Writer<'s> {
 
 const GENERAL: &str = "/generalProductInformation";
 
+/// What tells a measured value from its neighbours, and stands in its name.
+const IN_NAMES: [&str; 3] = ["lifecycleStage", "batteryComponent", "lastUpdate"];
+
 impl<'s> Writer<'s> {
     /// A text that was not written yet.
     fn text(&self, pointer: &str) -> Option<&'s str> {
@@ -401,6 +404,13 @@ impl<'s> Writer<'s> {
             let name = format!("{}{by}", self.metric_name(row, &pointer));
             let at = format!("{to}/declaredValue/{}/metricValue/value", values.len());
             self.map(&place, &at);
+            let at = format!("{to}/declaredValue/{}/metricName", values.len());
+            let outer = place.rsplit_once('/').map_or("", |(outer, _)| outer);
+            for sibling in IN_NAMES.map(|sibling| format!("{outer}/{sibling}")) {
+                if let Some(said) = self.text(&sibling) {
+                    self.convert(&sibling, &at, said.to_owned(), name.clone());
+                }
+            }
             values.push(json!({
                 "type": ["Metric"],
                 "metricName": name,
@@ -422,7 +432,7 @@ impl<'s> Writer<'s> {
         }
         let place = pointer.to_string();
         let outer = place.rsplit_once('/').map_or("", |(outer, _)| outer);
-        for sibling in ["lifecycleStage", "batteryComponent", "lastUpdate"] {
+        for sibling in IN_NAMES {
             let sibling = self.content.pointer(&format!("{outer}/{sibling}"));
             said.extend(sibling.and_then(Value::as_str).map(str::to_owned));
         }

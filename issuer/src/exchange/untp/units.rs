@@ -15,7 +15,7 @@ pub(super) fn code(ucum: &str) -> Option<&'static str> {
         "a" => "ANN",
         "mo" => "MON",
         "min" => "MIN",
-        "{cycle}" | "{event}" => "C62",
+        "{cycle}" | "{event}" | "{cell}" => "C62",
         // Reciprocal hour: current by capacity, and power by energy.
         "/h" | "W/W.h" => "H10",
         _ => return None,
