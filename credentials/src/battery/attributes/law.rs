@@ -169,6 +169,8 @@ const BEYOND: &[&str] = &[
     "batteryPassportIdentifier",
     "operatorInformation",
     "declarationOfConformityIdentifier",
+    "resultOfTestReportDigest",
+    "safetyInstructionsDigest",
     "absoluteCarbonFootprint",
     "thirdPartyAssurances",
     "supplyChainIndices",
