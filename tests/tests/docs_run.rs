@@ -2,7 +2,7 @@
 //!
 //! A fenced block marked `console` is run: lines that begin with `$ ` in one shell a
 //! page, in an empty folder, with the four binaries on the path. A block marked
-//! `console norun` is only read by people. A line `# exit 1` behind a command says that
+//! `console norun` is only read by people. A command that ends with `\` goes on in the next line. A line `# exit 1` behind a command says that
 //! the command is expected to end so.
 
 #![allow(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
@@ -75,13 +75,18 @@ struct Shown {
 fn commands(text: &str) -> Vec<Shown> {
     let mut found = Vec::new();
     let mut inside = false;
-    for line in text.lines() {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
         if let Some(info) = line.strip_prefix("```") {
             inside = !inside && info.trim() == "console";
         } else if inside && let Some(command) = line.strip_prefix("$ ") {
+            let mut command = command.to_owned();
+            while let Some(begun) = command.strip_suffix('\\') {
+                command = format!("{begun}{}", lines.next().unwrap().trim());
+            }
             let (line, exit) = match command.rsplit_once("# exit ") {
                 Some((line, code)) => (line.trim().to_owned(), code.trim().parse().unwrap()),
-                None => (command.to_owned(), 0),
+                None => (command, 0),
             };
             found.push(Shown { line, exit });
         }
