@@ -274,7 +274,7 @@ fn has_plate(text: &str) -> bool {
             let after: String = text[at + word.len()..].chars().take(24).collect();
             let codes: Vec<&str> = tokens(&after)
                 .skip_while(|token| !is_code(token))
-                .take_while(|token| is_code(token))
+                .take_while(is_code)
                 .collect();
             let joined = codes.concat();
             let has = |is: fn(&u8) -> bool| joined.as_bytes().iter().any(is);
