@@ -1,22 +1,25 @@
 //! IDTA 02035 parts 1 to 7: submodels of the Asset Administration Shell (AAS) V3, in one file or one a part, as JSON
 //! or as AASX packages. Submodels of the Catena-X aspect (`samm`) are read by way of its payload.
 //!
-//! `parts` describes the published templates once, for both directions; `walk` finds the values of an environment and
-//! where each belongs, `take` puts them there. Part 2 (`documents`) and part 3 (`footprint`) change their shape.
+//! `parts` describes the published templates once, for both directions; `walk` goes through the values of an environment,
+//! `find` says which element of a template each is, `take` puts them where they belong. Part 2 (`documents`) and part 3 (`footprint`) change their shape.
 
 mod concept;
 mod documents;
 mod export;
 mod fault;
+mod find;
 mod footprint;
 mod package;
 mod parts;
 mod samm;
+mod stated_unit;
 mod take;
 mod template;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod value;
 mod walk;
 mod xml;
 

@@ -6,7 +6,12 @@ use credentials::json::JsonPointer;
 use serde_json::{Map, Value};
 
 use super::concept;
-use super::template::{self, Element, Form, Part, Shape};
+use super::find::{Context, Found, find, ids, unknown};
+use super::stated_unit;
+use super::template::{Element, Form, Part, Shape};
+use super::value::{
+    DESCRIBING, has_value, is_scalar, language_qualifier, own_value, preferred_language, texts,
+};
 
 /// A value that a template describes.
 #[derive(Debug, Clone)]
@@ -76,7 +81,7 @@ const DEPTH: usize = 128;
 pub(super) fn walk<'s>(environment: &'s Value, counts: &mut Counts) -> Walk<'s> {
     let mut walker = Walker {
         found: Walk::default(),
-        units: units(environment),
+        units: stated_unit::stated(environment),
         counts,
     };
     for (index, shell) in items(environment, "assetAdministrationShells") {
@@ -99,15 +104,6 @@ struct Walker<'s, 'c> {
     found: Walk<'s>,
     units: HashMap<String, &'static str>,
     counts: &'c mut Counts,
-}
-
-/// What an element may be.
-#[derive(Clone, Copy)]
-struct Context<'i> {
-    candidates: &'static [Element],
-    /// Elements of a list are known by being in it.
-    in_list: bool,
-    indices: &'i [usize],
 }
 
 impl<'s> Walker<'s, '_> {
@@ -441,210 +437,11 @@ impl<'s> Walk<'s> {
     }
 }
 
-/// Members that say what an element is, and nothing about the battery.
-const DESCRIBING: &[&str] = &[
-    "administration",
-    "category",
-    "contentType",
-    "description",
-    "direction",
-    "displayName",
-    "embeddedDataSpecifications",
-    "entityType",
-    "extensions",
-    "externalSubjectId",
-    "id",
-    "idShort",
-    "kind",
-    "language",
-    "lastUpdate",
-    "maxInterval",
-    "messageTopic",
-    "minInterval",
-    "modelType",
-    "orderRelevant",
-    "qualifiers",
-    "semanticId",
-    "semanticIdListElement",
-    "state",
-    "supplementalSemanticIds",
-    "type",
-    "typeValueListElement",
-    "valueId",
-    "valueType",
-    "valueTypeListElement",
-];
-
-/// The element of the template that an element of the file is.
-struct Found {
-    element: &'static Element,
-    guess: Option<String>,
-}
-
-/// By its ids; where these lead to several, its name decides; where they lead to none, its name is a guess.
-fn find(members: &Map<String, Value>, is_container: bool, context: Context<'_>) -> Option<Found> {
-    let ids = ids(members);
-    let id_short = members
-        .get("idShort")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let fitting = || {
-        context
-            .candidates
-            .iter()
-            .filter(|candidate| candidate.is_container() == is_container)
-    };
-    if context.in_list {
-        return fitting().next().map(sure);
-    }
-    let mut ranked: Vec<(concept::Closeness, &'static Element)> = fitting()
-        .filter_map(|candidate| {
-            let closeness = concept::closeness(candidate.ids, ids.iter().copied())?;
-            Some((closeness, candidate))
-        })
-        .collect();
-    ranked.sort_by_key(|(closeness, _)| *closeness);
-    let Some((closest, best)) = ranked.first().copied() else {
-        let anywhere = (!is_container)
-            .then(|| ids.iter().find_map(|id| template::anywhere(id)))
-            .flatten();
-        return anywhere.map(sure).or_else(|| {
-            let named = fitting().find(|candidate| same_name(candidate.id_short, id_short))?;
-            Some(Found {
-                element: named,
-                guess: Some(format!(
-                    "by its name {id_short} alone: no id of it is known"
-                )),
-            })
-        });
-    };
-    // Ids of a class that several elements have in common say nothing.
-    let rivals = || {
-        ranked
-            .iter()
-            .filter(|(closeness, _)| closeness.is_primary() || *closeness == closest)
-    };
-    if rivals().count() < 2 {
-        return Some(sure(best));
-    }
-    let named = rivals().find(|(_, element)| same_name(element.id_short, id_short));
-    let chosen = named.map_or(best, |(_, element)| *element);
-    let other = rivals().find(|(_, element)| element.to != chosen.to);
-    let guess = other.filter(|_| !is_container).map(|(_, other)| {
-        let by = if named.is_some() {
-            "its name"
-        } else {
-            "its first id"
-        };
-        format!(
-            "its semantic id is that of {} too: taken by {by}",
-            other.id_short
-        )
-    });
-    Some(Found {
-        element: chosen,
-        guess,
-    })
-}
-
-fn sure(element: &'static Element) -> Found {
-    Found {
-        element,
-        guess: None,
-    }
-}
-
-/// Names of repeated elements end with a number, `{00}` or `__00__`.
-fn same_name(template: &str, found: &str) -> bool {
-    let bare = found.trim_end_matches(|c: char| c.is_ascii_digit() || "_{}".contains(c));
-    !template.is_empty()
-        && (template.eq_ignore_ascii_case(found) || template.eq_ignore_ascii_case(bare))
-}
-
-fn unknown(members: &Map<String, Value>) -> String {
-    match ids(members).first() {
-        Some(id) => format!("no part of IDTA 02035 has {id} here"),
-        None => "it has no semantic id, and no element here has its name".to_owned(),
-    }
-}
-
-/// The semantic id, then the supplements; all keys of each.
-fn ids(members: &Map<String, Value>) -> Vec<&str> {
-    let own = members.get("semanticId").into_iter();
-    let others = members.get("supplementalSemanticIds");
-    let others = others.and_then(Value::as_array).into_iter().flatten();
-    own.chain(others)
-        .filter_map(|reference| reference.get("keys")?.as_array())
-        .flatten()
-        .filter_map(|key| key.get("value")?.as_str())
-        .collect()
-}
-
-/// The value of a property, or what stands for it in a list of values.
-fn own_value(members: &Map<String, Value>) -> Option<(&'static str, &Value)> {
-    match members.get("value") {
-        None | Some(Value::Null) => {
-            let value = members.get("valueId")?.pointer("/keys/0/value")?;
-            is_scalar(value).then_some(("valueId/keys/0/value", value))
-        }
-        Some(value) => is_scalar(value).then_some(("value", value)),
-    }
-}
-
-type Own<'s> = (String, &'s Value, Option<&'s str>);
-
-fn texts<'s>(members: &'s Map<String, Value>, at: &str) -> Option<Vec<Own<'s>>> {
-    let texts = members.get("value")?.as_array()?;
-    texts
-        .iter()
-        .enumerate()
-        .map(|(index, text)| {
-            let value = text.get("text").filter(|value| is_scalar(value))?;
-            let language = text.get("language").and_then(Value::as_str);
-            Some((format!("{at}/value/{index}/text"), value, language))
-        })
-        .collect()
-}
-
-/// English, else the first.
-fn preferred_language(own: &[Own<'_>]) -> usize {
-    own.iter()
-        .position(|(_, _, language)| language.is_some_and(|language| language.starts_with("en")))
-        .unwrap_or(0)
-}
-
-/// The language of a text that the template keeps without.
-fn language_qualifier(members: &Map<String, Value>) -> Option<&str> {
-    let qualifiers = members.get("qualifiers")?.as_array()?;
-    qualifiers
-        .iter()
-        .find(|qualifier| qualifier.get("type").and_then(Value::as_str) == Some("language"))?
-        .get("value")?
-        .as_str()
-}
-
-/// Whether anything in an element is a value.
-fn has_value(element: &Value) -> bool {
-    match element {
-        Value::Object(members) => members.iter().any(|(name, value)| {
-            name == "valueId" && !members.contains_key("value")
-                || !DESCRIBING.contains(&name.as_str()) && has_value(value)
-        }),
-        Value::Array(items) => items.iter().any(has_value),
-        Value::Null => false,
-        _ => true,
-    }
-}
-
 fn is_template(submodel: &Value) -> bool {
     submodel.get("kind").and_then(Value::as_str) == Some("Template")
 }
 
-fn is_scalar(value: &Value) -> bool {
-    !matches!(value, Value::Null | Value::Array(_) | Value::Object(_))
-}
-
-fn items<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = (usize, &'v Value)> {
+pub(super) fn items<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = (usize, &'v Value)> {
     let items = value.get(name).and_then(Value::as_array);
     items.into_iter().flatten().enumerate()
 }
@@ -662,47 +459,4 @@ pub(super) fn filled(pattern: &str, indices: &[usize]) -> String {
         })
         .collect();
     steps.join("/")
-}
-
-/// The units that concept descriptions state, as UCUM.
-fn units(environment: &Value) -> HashMap<String, &'static str> {
-    let mut units = HashMap::new();
-    for (_, concept) in items(environment, "conceptDescriptions") {
-        let Some(id) = concept.get("id").and_then(Value::as_str) else {
-            continue;
-        };
-        for (_, specification) in items(concept, "embeddedDataSpecifications") {
-            let content = specification.get("dataSpecificationContent");
-            let stated = content.and_then(|content| content.get("unit")?.as_str());
-            if let Some(unit) = stated.and_then(ucum) {
-                units.insert(concept::plain(id), unit);
-            }
-        }
-    }
-    units
-}
-
-/// Names of units in the aspect models of the field, with or without their URN.
-fn ucum(name: &str) -> Option<&'static str> {
-    let name = name.rsplit(['#', ':']).next().unwrap_or(name);
-    Some(match name {
-        "gram" | "g" => "g",
-        "kilogram" | "kg" => "kg",
-        "tonneMetricTon" | "t" => "t",
-        "watt" | "W" => "W",
-        "kilowatt" | "kW" => "kW",
-        "percent" | "%" => "%",
-        "wattHour" | "Wh" => "W.h",
-        "kilowattHour" | "kWh" => "kW.h",
-        "ampereHour" | "Ah" => "A.h",
-        "volt" | "V" => "V",
-        "ohm" | "Ohm" => "Ohm",
-        "milliohm" | "mOhm" => "mOhm",
-        "secondUnitOfTime" | "s" => "s",
-        "minuteUnitOfTime" | "min" => "min",
-        "hourUnitOfTime" | "h" => "h",
-        "year" => "a",
-        "month" => "mo",
-        _ => return None,
-    })
 }
