@@ -19,6 +19,41 @@ pub fn write(ui: &Ui, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_file(path, bytes, Access::Shared).map_err(|error| cannot_write(path, &error))
 }
 
+/// Where a command's one result goes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Target {
+    /// Write it to this file; - for standard output
+    #[arg(
+        short,
+        long,
+        alias = "output",
+        value_name = "FILE",
+        default_value = "-"
+    )]
+    out: PathBuf,
+}
+
+impl Target {
+    /// The file; none for standard output.
+    pub fn file(&self) -> Option<&Path> {
+        Some(self.out.as_path()).filter(|path| *path != Path::new("-"))
+    }
+
+    /// Writes the result, as [`write()`] does; gives the file.
+    pub fn write(&self, ui: &Ui, bytes: &[u8]) -> Result<Option<&Path>, Failure> {
+        write(ui, &self.out, bytes)?;
+        Ok(self.file())
+    }
+
+    /// The same for a result that the document of `--json` holds as well: it is not printed twice.
+    pub fn write_or_tell(&self, ui: &Ui, bytes: &[u8]) -> Result<Option<&Path>, Failure> {
+        match self.file() {
+            None if ui.is_json() => Ok(None),
+            _ => self.write(ui, bytes),
+        }
+    }
+}
+
 /// Writes a file that only its owner may read (0600), as [`write()`] does.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_file(path, bytes, Access::Owner).map_err(|error| cannot_write(path, &error))

@@ -1,8 +1,7 @@
-use std::path::PathBuf;
-
 use clap::ValueEnum;
+use platform::output::Target;
 use platform::ui::Mark;
-use platform::{Exit, Failure, Ui, output};
+use platform::{Exit, Failure, Ui};
 use serde_json::json;
 
 use crate::sample;
@@ -22,15 +21,8 @@ pub struct Sample {
     /// Which sample
     #[arg(default_value = "ev")]
     which: Which,
-    /// Write it to this file; - for standard output
-    #[arg(
-        long,
-        short,
-        alias = "output",
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Target,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -71,12 +63,11 @@ impl Which {
 impl Sample {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
         // The sample is itself the one document that --json promises.
-        output::write(ui, &self.out, self.which.text().as_bytes())?;
-        if self.out.as_os_str() == "-" {
+        let Some(file) = self.out.write(ui, self.which.text().as_bytes())? else {
             return Ok(Exit::Ok);
-        }
-        ui.document(&json!({"written": self.out}));
-        ui.mark(Mark::Pass, format!("{} written", self.out.display()));
+        };
+        ui.document(&json!({"written": file}));
+        ui.mark(Mark::Pass, format!("{} written", file.display()));
         Ok(Exit::Ok)
     }
 }

@@ -1,9 +1,8 @@
-use std::path::PathBuf;
-
 use credentials::battery::{Category, schema};
 use platform::cli::OrFail;
+use platform::output::Target;
 use platform::ui::Mark;
-use platform::{Exit, Failure, Ui, output};
+use platform::{Exit, Failure, Ui};
 use serde_json::json;
 
 /// Print the JSON Schema (2020-12) of a passport's content: names, types, units, ranges, and what is mandatory
@@ -20,15 +19,8 @@ pub struct Schema {
     /// Ask for what the law asks of this category
     #[arg(long, value_name = "ev|lmt|industrial|stationary")]
     category: Option<String>,
-    /// Write it to this file; - for standard output
-    #[arg(
-        long,
-        short,
-        alias = "output",
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Target,
 }
 
 impl Schema {
@@ -41,12 +33,11 @@ impl Schema {
             .or_usage()?;
         // The schema is itself the one document that --json promises.
         let text = format!("{:#}\n", schema::schema(category));
-        output::write(ui, &self.out, text.as_bytes())?;
-        if self.out.as_os_str() == "-" {
+        let Some(file) = self.out.write(ui, text.as_bytes())? else {
             return Ok(Exit::Ok);
-        }
-        ui.document(&json!({"written": self.out, "unsaid": schema::UNSAID}));
-        ui.mark(Mark::Pass, format!("{} written", self.out.display()));
+        };
+        ui.document(&json!({"written": file, "unsaid": schema::UNSAID}));
+        ui.mark(Mark::Pass, format!("{} written", file.display()));
         ui.line("  not in a schema, for `dbp-issuer lint` to say:");
         for unsaid in schema::UNSAID {
             ui.line(format!("  - {unsaid}"));

@@ -452,6 +452,23 @@ fn one_cannot_offer_to_oneself_for_no_time_or_what_one_does_not_have() {
     assert!(play.scene.issuer.store().transfers().unwrap().is_empty());
 }
 
+/// What a new operator gets that accepts at once.
+fn handed_over(issuer: &Issuer) -> Bundle {
+    let new = Operator::new();
+    let order = TransferOrder {
+        to: new.did.clone(),
+        days: 3,
+        terms: None,
+    };
+    let offer = issuer.offer_transfer(SERIAL, order, at()).unwrap();
+    let world = world();
+    let acceptance = new.accept(&offer, at());
+    let transfer = issuer.accept_transfer(&acceptance, &world, at()).unwrap();
+    issuer
+        .reissue(&transfer.offer, world.resolver.as_ref(), at())
+        .unwrap()
+}
+
 #[test]
 fn documents_stay_bound_when_the_passport_is_issued_again() {
     let scene = scene();
@@ -459,23 +476,7 @@ fn documents_stay_bound_when_the_passport_is_issued_again() {
         documents: documents(),
         ..PassportOrder::new(sample::ev_passport())
     });
-    let new = Operator::new();
-    let order = TransferOrder {
-        to: new.did.clone(),
-        days: 3,
-        terms: None,
-    };
-    let offer = scene.issuer.offer_transfer(SERIAL, order, at()).unwrap();
-    let world = world();
-    let acceptance = new.accept(&offer, at());
-    let transfer = scene
-        .issuer
-        .accept_transfer(&acceptance, &world, at())
-        .unwrap();
-    let bundle = scene
-        .issuer
-        .reissue(&transfer.offer, world.resolver.as_ref(), at())
-        .unwrap();
+    let bundle = handed_over(&scene.issuer);
     are_bound(&bundle.credentials[2].credential());
 }
 
@@ -486,23 +487,7 @@ fn a_passport_without_disclosures_is_issued_again_as_one_that_binds_its_holder()
         suite: Suite::EDDSA_JCS_2022,
         ..PassportOrder::new(sample::ev_passport())
     });
-    let new = Operator::new();
-    let order = TransferOrder {
-        to: new.did.clone(),
-        days: 3,
-        terms: None,
-    };
-    let offer = scene.issuer.offer_transfer(SERIAL, order, at()).unwrap();
-    let world = world();
-    let acceptance = new.accept(&offer, at());
-    let transfer = scene
-        .issuer
-        .accept_transfer(&acceptance, &world, at())
-        .unwrap();
-    let bundle = scene
-        .issuer
-        .reissue(&transfer.offer, world.resolver.as_ref(), at())
-        .unwrap();
+    let bundle = handed_over(&scene.issuer);
     let again = &bundle.credentials[2];
     assert_eq!(again.suite(), Suite::SdJwt);
     assert_eq!(

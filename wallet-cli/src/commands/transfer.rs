@@ -4,8 +4,9 @@ use clap::Subcommand;
 use credentials::Did;
 use credentials::battery::transfer::Proposal;
 use credentials::did::DidError;
+use platform::output::Target;
 use platform::ui::Mark;
-use platform::{Exit, Failure, Global, Ui, input, output};
+use platform::{Exit, Failure, Global, Ui, input};
 use serde_json::json;
 
 use super::network::World;
@@ -46,15 +47,8 @@ struct Accept {
     /// The DID that you issue the battery's next passport under [default: the wallet's own]
     #[arg(long, value_name = "DID", value_parser = did)]
     operator: Option<Did>,
-    /// Write the acceptance to this file
-    #[arg(
-        long = "out",
-        alias = "output",
-        short,
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    output: PathBuf,
+    #[command(flatten)]
+    out: Target,
     /// Accept also when the offer's status list cannot be reached
     #[arg(long)]
     accept_unreachable: bool,
@@ -71,22 +65,15 @@ struct Reject {
     /// Why, for the operator to read
     #[arg(long)]
     reason: Option<String>,
-    /// Write the rejection to this file
-    #[arg(
-        long = "out",
-        alias = "output",
-        short,
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    output: PathBuf,
+    #[command(flatten)]
+    out: Target,
 }
 
 impl Transfer {
     pub fn run(self, world: &World<'_>, global: &Global, ui: &Ui) -> Result<Exit, Failure> {
         let (file, to, unreachable) = match &self.verb {
-            Verb::Accept(accept) => (&accept.file, &accept.output, accept.accept_unreachable),
-            Verb::Reject(reject) => (&reject.file, &reject.output, true),
+            Verb::Accept(accept) => (&accept.file, &accept.out, accept.accept_unreachable),
+            Verb::Reject(reject) => (&reject.file, &reject.out, true),
         };
         let offer = input::read(file, MAX_OFFER)?;
         let mut wallet = super::unlock(global)?;
@@ -108,11 +95,8 @@ impl Transfer {
             }
         };
         let answer = answer.map_err(|error| Failure::from(error).in_file(file))?;
-        let is_stdout = to.as_os_str() == "-";
-        if !is_stdout || !ui.is_json() {
-            output::write(ui, to, answer.secured.to_file().as_bytes())?;
-        }
-        tell(&answer, what, is_stdout, ui);
+        let file = to.write_or_tell(ui, answer.secured.to_file().as_bytes())?;
+        tell(&answer, what, file.is_none(), ui);
         Ok(Exit::Ok)
     }
 }

@@ -1,10 +1,9 @@
-use std::path::PathBuf;
-
 use credentials::Did;
 use credentials::battery::transfer::TransferOffer;
 use credentials::did::DidError;
+use platform::output::Target;
 use platform::ui::Mark;
-use platform::{Exit, Failure, Global, Ui, output};
+use platform::{Exit, Failure, Global, Ui};
 use serde_json::json;
 
 use crate::commands::{now, unlock};
@@ -30,15 +29,8 @@ pub struct Offer {
     /// What the two of you agreed, in words or as a link
     #[arg(long, value_name = "TEXT")]
     terms: Option<String>,
-    /// Write the offer to this file; - for standard output
-    #[arg(
-        short,
-        long,
-        alias = "output",
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Target,
 }
 
 impl Offer {
@@ -53,10 +45,7 @@ impl Offer {
         let offer = TransferOffer::read(&secured.credential())
             .map_err(Refusal::from)
             .map_err(crate::Error::from)?;
-        let to_stdout = self.out.as_os_str() == "-";
-        if !to_stdout || !ui.is_json() {
-            output::write(ui, &self.out, secured.to_file().as_bytes())?;
-        }
+        let file = self.out.write_or_tell(ui, secured.to_file().as_bytes())?;
         ui.document(&json!({
             "id": offer.statement.id,
             "battery": offer.battery.to_string(),
@@ -64,16 +53,16 @@ impl Offer {
             "passport": offer.passport,
             "events": offer.events,
             "expires": offer.expires().to_string(),
-            "file": (!to_stdout).then_some(&self.out),
+            "file": file,
             "offer": secured.to_text(),
         }));
-        if !to_stdout {
+        if let Some(file) = file {
             ui.mark(Mark::Pass, format!("{} offered", offer.battery));
             ui.pairs(&[
                 ("to", offer.new_operator.to_string()),
                 ("until", offer.expires().to_string()),
                 ("offer", offer.statement.id),
-                ("written to", self.out.display().to_string()),
+                ("written to", file.display().to_string()),
             ]);
             ui.note("Next: give the file to the new operator, who accepts it with `dbp-wallet transfer accept`");
         }

@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use credentials::Did;
 use credentials::battery::transfer::{Ground, SuccessionOrder};
 use did_resolver::commands::Network;
+use platform::output::Target;
 use platform::ui::Mark;
-use platform::{Exit, Failure, Global, Ui, input, output};
+use platform::{Exit, Failure, Global, Ui, input};
 use serde_json::json;
 
 use super::{LARGEST, environment};
@@ -39,15 +40,8 @@ pub struct Order {
     /// For how many days the order can be accepted
     #[arg(long, default_value_t = 90, value_name = "N")]
     days: u32,
-    /// Write the order to this file; - for standard output
-    #[arg(
-        short,
-        long,
-        alias = "output",
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Target,
     #[command(flatten)]
     network: Network,
 }
@@ -67,10 +61,7 @@ impl Order {
         let order = SuccessionOrder::read(&secured.credential())
             .map_err(Refusal::from)
             .map_err(crate::Error::from)?;
-        let to_stdout = self.out.as_os_str() == "-";
-        if !to_stdout || !ui.is_json() {
-            output::write(ui, &self.out, secured.to_file().as_bytes())?;
-        }
+        let file = self.out.write_or_tell(ui, secured.to_file().as_bytes())?;
         ui.document(&json!({
             "id": order.statement.id,
             "battery": order.battery.to_string(),
@@ -79,16 +70,16 @@ impl Order {
             "passport": order.passport,
             "ground": order.ground.name(),
             "expires": order.statement.valid_until.map(|until| until.to_string()),
-            "file": (!to_stdout).then_some(&self.out),
+            "file": file,
             "order": secured.to_text(),
         }));
-        if !to_stdout {
+        if let Some(file) = file {
             ui.mark(Mark::Pass, format!("{} ordered", order.battery));
             ui.pairs(&[
                 ("from", order.former_operator.to_string()),
                 ("to", order.new_operator.to_string()),
                 ("ground", order.ground.to_string()),
-                ("written to", self.out.display().to_string()),
+                ("written to", file.display().to_string()),
             ]);
             ui.note("Next: give the file to the new operator, who accepts it with `dbp-wallet transfer accept`");
         }

@@ -1,10 +1,11 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use credentials::secured::Secured;
 use did_resolver::commands::Network;
 use platform::cli::OrFail;
+use platform::output::Target;
 use platform::ui::Mark;
-use platform::{Exit, Failure, Global, Ui, input, output};
+use platform::{Exit, Failure, Global, Ui, input};
 use serde_json::json;
 
 use super::{LARGEST, environment};
@@ -23,15 +24,8 @@ pub struct Reissue {
     /// The acceptance or the offer, or the offer's id
     #[arg(value_name = "FILE|OFFER-ID")]
     offer: String,
-    /// Write the bundle to this file; - for standard output
-    #[arg(
-        short,
-        long,
-        alias = "output",
-        value_name = "FILE",
-        default_value = "-"
-    )]
-    out: PathBuf,
+    #[command(flatten)]
+    out: Target,
     #[command(flatten)]
     network: Network,
 }
@@ -43,10 +37,9 @@ impl Reissue {
         let offer = self.offer(&issuer, &environment)?;
         let bundle = issuer.reissue(&offer, environment.resolver.as_ref(), now())?;
         let value = bundle.to_value();
-        let to_stdout = self.out.as_os_str() == "-";
-        if !to_stdout || !ui.is_json() {
-            output::write(ui, &self.out, format!("{value:#}\n").as_bytes())?;
-        }
+        let file = self
+            .out
+            .write_or_tell(ui, format!("{value:#}\n").as_bytes())?;
         let transfer = issuer
             .store()
             .transfer(&offer)
@@ -59,15 +52,15 @@ impl Reissue {
             "state": transfer.state.as_str(),
             "passport": transfer.reissued,
             "replaces": transfer.passport,
-            "file": (!to_stdout).then_some(&self.out),
+            "file": file,
             "bundle": value,
         }));
-        if !to_stdout {
+        if let Some(file) = file {
             ui.mark(Mark::Pass, format!("{} transferred", transfer.battery));
             ui.pairs(&[
                 ("to", transfer.to.to_string()),
                 ("new passport", transfer.reissued.unwrap_or_default()),
-                ("written to", self.out.display().to_string()),
+                ("written to", file.display().to_string()),
             ]);
             ui.note(
                 "Next: give the bundle to the new operator, who takes it with `dbp-wallet receive`",
