@@ -1,7 +1,7 @@
 //! Bytes out: whole or not at all, and secret files for their owner only.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use credentials::Problem;
@@ -68,69 +68,101 @@ pub enum Access {
     Owner,
 }
 
-/// Replaces a file atomically: a new file beside it, synced, renamed over it, and the folder synced.
+/// Replaces a file atomically: a new file beside it, synced, renamed over it, and the folder synced. A link stays and
+/// the file it leads to is replaced; a device or a pipe is written to.
 pub fn write_file(path: &Path, bytes: &[u8], access: Access) -> std::io::Result<()> {
-    let (mut file, beside) = create_beside(path, access)?;
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| std::fs::rename(&beside, path))
-        .and_then(|()| sync_folder(path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
+    let mut draft = Draft::create(path, access)?;
+    draft.file.write_all(bytes)?;
+    draft.finish()
+}
+
+/// What is written before it gets its name; dropped unfinished, it leaves nothing.
+#[derive(Debug)]
+struct Draft {
+    file: File,
+    /// Where it is until then, and the name; none for what has no draft, a device or a pipe.
+    places: Option<(PathBuf, PathBuf)>,
+}
+
+impl Draft {
+    fn create(path: &Path, access: Access) -> std::io::Result<Self> {
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            let file = OpenOptions::new().write(true).open(path)?;
+            return Ok(Self { file, places: None });
+        }
+        let path = match std::fs::symlink_metadata(path) {
+            Ok(there) if there.is_symlink() => std::fs::canonicalize(path)?,
+            _ => path.to_owned(),
+        };
+        let (file, beside) = create_beside(&path, access)?;
+        let places = Some((beside, path));
+        Ok(Self { file, places })
     }
-    written
+
+    fn finish(mut self) -> std::io::Result<()> {
+        let Some((beside, path)) = &self.places else {
+            return self.file.flush();
+        };
+        self.file.sync_all()?;
+        std::fs::rename(beside, path)?;
+        let synced = sync_folder(path);
+        self.places = None;
+        synced
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some((beside, _)) = &self.places {
+            // What is left is half a result under a name that nobody asked for.
+            let _ = std::fs::remove_file(beside);
+        }
+    }
 }
 
 /// A long result that is written line by line; the file appears under its name when all of it is there.
 #[derive(Debug)]
 pub struct Stream {
     path: PathBuf,
-    beside: PathBuf,
-    lines: BufWriter<File>,
-    finished: bool,
+    draft: Draft,
+    lines: Vec<u8>,
 }
 
 impl Stream {
+    const AT_ONCE: usize = 1 << 16;
+
     /// Begins a file; one of that name stays as it is until [`Stream::finish`].
     pub fn create(path: &Path) -> Result<Self, Failure> {
-        let (file, beside) =
-            create_beside(path, Access::Shared).map_err(|error| cannot_write(path, &error))?;
+        let draft =
+            Draft::create(path, Access::Shared).map_err(|error| cannot_write(path, &error))?;
         Ok(Self {
             path: path.to_owned(),
-            beside,
-            lines: BufWriter::with_capacity(1 << 16, file),
-            finished: false,
+            draft,
+            lines: Vec::with_capacity(Self::AT_ONCE),
         })
     }
 
     /// Adds a line.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
-        self.lines
-            .write_all(text.as_bytes())
-            .and_then(|()| self.lines.write_all(b"\n"))
-            .map_err(|error| cannot_write(&self.path, &error))
+        self.lines.extend_from_slice(text.as_bytes());
+        self.lines.push(b'\n');
+        match self.lines.len() < Self::AT_ONCE {
+            true => Ok(()),
+            false => self.flush(),
+        }
     }
 
     /// Gives the file its name, all of it on disk.
     pub fn finish(mut self) -> Result<(), Failure> {
-        let written = self
-            .lines
-            .flush()
-            .and_then(|()| self.lines.get_ref().sync_all())
-            .and_then(|()| std::fs::rename(&self.beside, &self.path))
-            .and_then(|()| sync_folder(&self.path));
-        self.finished = written.is_ok();
-        written.map_err(|error| cannot_write(&self.path, &error))
+        self.flush()?;
+        let finished = self.draft.finish();
+        finished.map_err(|error| cannot_write(&self.path, &error))
     }
-}
 
-impl Drop for Stream {
-    fn drop(&mut self) {
-        if !self.finished {
-            // What is left is half a result under a name that nobody asked for.
-            let _ = std::fs::remove_file(&self.beside);
-        }
+    fn flush(&mut self) -> Result<(), Failure> {
+        let written = self.draft.file.write_all(&self.lines);
+        self.lines.clear();
+        written.map_err(|error| cannot_write(&self.path, &error))
     }
 }
 
@@ -231,6 +263,33 @@ mod tests {
         stream.finish().unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new\n");
         assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_a_device_or_a_pipe_is_written_to() {
+        use std::os::unix::fs::FileTypeExt;
+        let place = tempfile::tempdir().unwrap();
+        let (file, link) = (place.path().join("file"), place.path().join("link"));
+        std::fs::write(&file, b"old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write_file(&link, b"new", Access::Shared).unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"new");
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+
+        let pipe = place.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read(pipe).unwrap()
+        });
+        let mut stream = Stream::create(&pipe).unwrap();
+        stream.line("through").unwrap();
+        stream.finish().unwrap();
+        assert_eq!(reader.join().unwrap(), b"through\n");
+        let there = std::fs::metadata(&pipe).unwrap();
+        assert!(there.file_type().is_fifo());
     }
 
     #[cfg(unix)]

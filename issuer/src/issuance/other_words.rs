@@ -1,8 +1,7 @@
 //! A passport that was issued, in the words of another vocabulary, signed by the same issuer.
 
-use credentials::context::Contexts;
 use credentials::json;
-use credentials::secured::{Securing, secure};
+use credentials::secured::Secured;
 use credentials::{Problem, Suite};
 use jiff::Timestamp;
 
@@ -39,20 +38,58 @@ impl Issuer {
                 .hint("`dbp-issuer status ID` says how it stands")
                 .into());
         }
-        let ring = self.ring()?;
-        let key = ring.for_suite(suite)?;
-        let by = Securing {
-            method: &key.method,
-            holder: None,
-            created: now,
-            contexts: Contexts::pinned(),
-        };
+        let issued = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
+        let issued = issued.credential();
         for (_, bytes) in &mut exported.files {
-            let credential = json::parse(bytes).map_err(Problem::from)?;
+            let mut credential = json::parse(bytes).map_err(Problem::from)?;
+            // It ends with the passport, and is revoked with it.
+            for name in ["validUntil", "credentialStatus"] {
+                if let Some(value) = issued.get(name) {
+                    credential[name] = value.clone();
+                }
+            }
             Prepared::validate(&credential)?;
-            let secured = secure(&credential, suite, &by, &key.secret, &mut rand::rng());
-            *bytes = secured.map_err(Problem::from)?.to_file().into_bytes();
+            let secured = self.attest_in(suite, &credential, now)?;
+            *bytes = secured.to_file().into_bytes();
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use credentials::problem::Coded;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::exchange::{ExportFormat, export};
+    use crate::issuance::PassportOrder;
+    use crate::issuance::tests::{now, scene};
+    use crate::{sample, standing::Verb};
+
+    #[test]
+    fn what_is_said_in_other_words_ends_with_the_passport() {
+        let scene = scene();
+        let issued = scene.passport(PassportOrder {
+            valid_until: Some("2040-01-01T00:00:00Z".parse().unwrap()),
+            ..PassportOrder::new(sample::ev_passport())
+        });
+        let issuer = &scene.issuer;
+        let sign = || {
+            let passport = issuer.find_passport(&issued.reference.id).unwrap();
+            let frame = issuer.envelope(now());
+            let content = sample::ev_passport();
+            let mut exported = export(&content, ExportFormat::Untp, Some(&frame)).unwrap();
+            issuer.sign_export(&passport, &mut exported, Suite::VcJwt, now())?;
+            Ok::<_, Error>(exported.files.remove(0).1)
+        };
+        let signed = Secured::parse(&sign().unwrap()).unwrap();
+        assert_eq!(signed.suite(), Suite::VcJwt);
+        let (said, passport) = (signed.credential(), issued.secured.credential());
+        for name in ["validUntil", "credentialStatus"] {
+            assert!(said[name] != Value::Null && said[name] == passport[name]);
+        }
+        issuer.stand(&issued.reference.id, Verb::Suspend).unwrap();
+        assert_eq!(sign().unwrap_err().code(), "export.not_in_force");
     }
 }

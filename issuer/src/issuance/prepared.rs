@@ -199,8 +199,17 @@ impl Issuer {
 
     /// Signs what this issuer says for itself: status lists, transfer offers, withdrawals.
     pub(crate) fn attest(&self, credential: &Value, now: Timestamp) -> Result<Secured, Error> {
+        self.attest_in(self.ring()?.attesting()?, credential, now)
+    }
+
+    /// The same in a suite of the caller's.
+    pub(super) fn attest_in(
+        &self,
+        suite: Suite,
+        credential: &Value,
+        now: Timestamp,
+    ) -> Result<Secured, Error> {
         let ring = self.ring()?;
-        let suite = ring.attesting()?;
         let key = ring.for_suite(suite)?;
         let by = Securing {
             method: &key.method,

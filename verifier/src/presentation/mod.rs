@@ -148,7 +148,7 @@ fn merge(name: CheckName, presentation: &Presentation, members: &[Vec<Check>]) -
                 .count();
             check.detail = Some(match passed == members.len() {
                 true => format!("all {passed} credentials"),
-                false => format!("{passed} of {} credentials", members.len()),
+                false => format!("all {passed} credentials that it is asked of"),
             });
         }
         _ => {}
