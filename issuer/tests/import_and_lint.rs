@@ -150,3 +150,50 @@ fn a_file_of_no_known_format_ends_with_2_and_a_hint() {
     assert_eq!(error["code"], "import.unknown_shape");
     assert!(error["hint"].as_str().unwrap().contains("Battery Pass 1.2"));
 }
+
+#[test]
+fn what_the_file_lacks_is_said_beside_it_and_stands_in_the_report() {
+    let place = tempfile::tempdir().unwrap();
+    let [aspect, ours] = ["aspect.json", "ours.json"].map(|name| place.path().join(name));
+    let general = json!({"batteryCategory": "EV", "batteryMass": 478});
+    std::fs::write(&aspect, general.to_string()).unwrap();
+    let mass = json!({"generalProductInformation": {"batteryMass": 450}});
+    std::fs::write(&ours, mass.to_string()).unwrap();
+    let import = |more: &[&str]| {
+        let mut arguments = vec!["import", aspect.to_str().unwrap()];
+        arguments.extend(more);
+        issuer(&arguments)
+    };
+    let output = import(&[
+        "--merge",
+        ours.to_str().unwrap(),
+        "--set",
+        "/generalProductInformation/warrantyPeriod=8 years",
+    ]);
+    assert_eq!(output.status.code(), Some(0));
+    let content = &document(&output)["generalProductInformation"];
+    assert_eq!(
+        (&content["batteryMass"], &content["warrantyPeriod"]),
+        (&json!(450), &json!(96))
+    );
+    let report = String::from_utf8(output.stderr).unwrap();
+    for told in [
+        "1 in conflict, 0 left over, 2 set by the caller",
+        "+ /generalProductInformation/batteryMass 450, set by the caller",
+        "instead of 478",
+        "+ /generalProductInformation/warrantyPeriod 8 years is 96, set by the caller (--set)",
+    ] {
+        assert!(report.contains(told), "{told}: {report}");
+    }
+
+    let refused = import(&[
+        "--set",
+        "/generalProductInformation/batteryMas=450",
+        "--json",
+    ]);
+    assert_eq!(refused.status.code(), Some(2));
+    let error = &document(&refused)["error"];
+    assert_eq!(error["code"], "structure.unknown");
+    assert_eq!(error["pointer"], "/generalProductInformation/batteryMas");
+    assert_eq!(error["hint"], "did you mean batteryMass?");
+}

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use credentials::Problem;
 use credentials::battery::BatteryId;
+use credentials::json;
 use platform::cli::OrFail;
 use platform::ui::{Mark, Style};
 use platform::{Exit, Failure, Ui};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::exchange::{
-    self, Fate, Field, Format, ImportError, Imported, Options, Report, SourceFile,
+    self, Amendments, Fate, Field, Format, ImportError, Imported, Options, Report, SetByCaller,
+    SourceFile,
 };
 
 /// Turn passports in other formats into content for `lint` and `issue passport`, and account for every value
@@ -25,6 +27,7 @@ use crate::exchange::{
 Examples:
   dbp-issuer import aspects/ --id https://id.example.com/01/09506000134352/21/A1 -o passport.json
   dbp-issuer import BatteryPass.json --json | jq .report.missing
+  dbp-issuer import BatteryPass.json --set /generalProductInformation/batteryMass='450 kg' --merge ours.json
   dbp-issuer import production.csv --mapping-template > mapping.toml
   dbp-issuer import production.csv --mapping mapping.toml -o passports.ndjson
   dbp-issuer import fleet.ndjson -o passports.ndjson --report report.ndjson")]
@@ -44,6 +47,12 @@ pub struct Import {
     /// Print a mapping to start from, made of the table's column names
     #[arg(long, conflicts_with_all = ["mapping", "id", "report", "strict"])]
     mapping_template: bool,
+    /// A value that the files lack or have wrong: JSON, a text as it is, or a figure with its unit; null takes away
+    #[arg(long, value_name = "/POINTER=VALUE")]
+    set: Vec<String>,
+    /// A JSON file in the shape of the content, merged in before --set (RFC 7396)
+    #[arg(long, value_name = "FILE")]
+    merge: Vec<PathBuf>,
     /// Where the content goes [default: standard output, the report on standard error; with --json in the document]
     #[arg(long = "out", alias = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -94,11 +103,16 @@ impl Import {
             .map(str::parse::<BatteryId>)
             .transpose()
             .or_usage()?;
+        let options = Options {
+            format,
+            id,
+            amendments: self.amendments()?,
+        };
         let mut files = Vec::new();
         for path in &self.files {
             read(path, &mut files)?;
         }
-        let imported = exchange::import(&files, &Options { format, id }).map_err(failure)?;
+        let imported = exchange::import(&files, &options).map_err(failure)?;
         let mut text = serde_json::to_string_pretty(&imported.passport)
             .map_err(|error| Failure::usage(Problem::new("import.output", error.to_string())))?;
         text.push('\n');
@@ -131,6 +145,26 @@ impl Import {
             }
         }
         Ok(Exit::Ok)
+    }
+}
+
+impl Import {
+    /// What the caller knows better than the files.
+    fn amendments(&self) -> Result<Amendments, Failure> {
+        let mut amendments = Amendments::default();
+        for path in &self.merge {
+            let document = json::parse(&platform::input::read(path, LIMIT)?)
+                .or_usage()
+                .map_err(|failure| failure.in_file(path))?;
+            let name = path.display().to_string();
+            amendments
+                .merge(&name, &document, super::now())
+                .or_usage()?;
+        }
+        for text in &self.set {
+            amendments.set(text, super::now()).or_usage()?;
+        }
+        Ok(amendments)
     }
 }
 
@@ -185,6 +219,9 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
             line(format!("  {}", told(ui, field)));
         }
     }
+    for set in &report.set {
+        line(format!("  {}", said(ui, set)));
+    }
     for skipped in &report.skipped {
         line(format!("  - {skipped} is a JSON schema, not content"));
     }
@@ -235,8 +272,22 @@ pub(super) fn told(ui: &Ui, field: &Field) -> String {
     }
 }
 
+/// What the caller said of one place.
+fn said(ui: &Ui, set: &SetByCaller) -> String {
+    let place = ui.paint(Style::Accent, &set.pointer);
+    let value = match (&set.value, &set.from) {
+        (Value::Null, _) => "taken away".to_owned(),
+        (value, Some(from)) => format!("{from} is {value}"),
+        (value, None) => short(value),
+    };
+    let instead = set.replaced.as_ref().map_or_else(String::new, |there| {
+        format!(", instead of {}", short(there))
+    });
+    format!("+ {place} {value}, set by the caller ({}){instead}", set.by)
+}
+
 /// A value short enough for a line.
-fn short(value: &serde_json::Value) -> String {
+fn short(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() <= 48 {
         return text;

@@ -1,16 +1,21 @@
 //! The passport while it is being put together.
 
+use std::collections::BTreeSet;
+
 use credentials::battery::BatteryId;
-use credentials::battery::attributes::table;
+use credentials::battery::attributes::{Attribute, table};
 use credentials::json::JsonPointer;
 use serde_json::{Map, Value, json};
 
+use super::amend::SET;
 use super::report::Fate;
 
 /// Content under construction.
 pub(super) struct Draft {
     content: Map<String, Value>,
     given: Option<BatteryId>,
+    /// Places that the caller filled.
+    set: BTreeSet<String>,
     /// Empty elements that lists may still get before an index that was asked for.
     gaps: usize,
 }
@@ -26,6 +31,7 @@ impl Draft {
         let mut draft = Self {
             content: Map::new(),
             given: id.cloned(),
+            set: BTreeSet::new(),
             gaps: GAPS,
         };
         if let Some(id) = id {
@@ -37,6 +43,24 @@ impl Draft {
     /// The battery's identifier as the caller gave it.
     pub fn given(&self) -> Option<&BatteryId> {
         self.given.as_ref()
+    }
+
+    /// Puts figures, texts and flags of the caller, one by one.
+    pub fn set(&mut self, place: &JsonPointer, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    self.set(&place.child(name), value);
+                }
+            }
+            Value::Array(_) | Value::Null => {}
+            single => {
+                let pointer = place.to_string();
+                if self.put(&pointer, single.clone()) {
+                    self.set.insert(pointer);
+                }
+            }
+        }
     }
 
     /// Says which battery it is.
@@ -100,6 +124,7 @@ impl Draft {
                 to: vec![pointer.to_owned()],
                 kept: there.clone(),
                 reason: match self.given {
+                    _ if self.set.contains(pointer) => SET,
                     Some(_) if matches!(pointer, "/id" | PRODUCT_ID) => "it was given by hand",
                     _ => "it was there first",
                 }
@@ -112,18 +137,22 @@ impl Draft {
     }
 
     /// The content, its groups in the order of the table.
-    pub fn finish(mut self) -> Value {
-        let mut ordered = Map::new();
-        if let Some(id) = self.content.remove("id") {
-            ordered.insert("id".to_owned(), id);
-        }
-        for group in table().groups() {
-            if let Some(content) = self.content.remove(group.name()) {
-                ordered.insert(group.name().to_owned(), content);
-            }
-        }
-        Value::Object(ordered)
+    pub fn finish(self) -> Value {
+        ordered(self.content.into())
     }
+}
+
+/// `id` and the groups of the table, in its order.
+pub(super) fn ordered(mut content: Value) -> Value {
+    let names = table().groups().map(Attribute::name);
+    let ordered: Map<String, Value> = std::iter::once("id")
+        .chain(names)
+        .filter_map(|name| {
+            let content = content.as_object_mut()?.shift_remove(name)?;
+            Some((name.to_owned(), content))
+        })
+        .collect();
+    ordered.into()
 }
 
 /// One level deeper; nothing becomes a list where an index is asked for, else an object.

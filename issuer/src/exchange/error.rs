@@ -4,6 +4,7 @@ use credentials::json::JsonError;
 use credentials::problem::Coded;
 
 use super::aas::PackageFault;
+use super::amend::AmendError;
 use super::catena_x;
 use super::detect::Format;
 use super::export::ExportFormat;
@@ -119,6 +120,9 @@ pub enum ImportError {
     /// A row that cannot be read, where all must be.
     #[error(transparent)]
     Row(#[from] RowFault),
+    /// What the caller sets cannot stand in this passport.
+    #[error(transparent)]
+    Amend(#[from] AmendError),
     /// A package that cannot be opened.
     #[error("{file}: {fault}")]
     Package {
@@ -162,6 +166,7 @@ impl Coded for ImportError {
             Self::NoMaterials { .. } => "import.no_materials",
             Self::Mapping(fault) => fault.code(),
             Self::Row(fault) => fault.code(),
+            Self::Amend(error) => error.code(),
             Self::Package { fault, .. } => fault.code(),
             Self::NoValues { .. } => "import.no_values",
             Self::UnknownFormat(_) => "import.unknown_format",
@@ -172,6 +177,7 @@ impl Coded for ImportError {
         match self {
             Self::Json { error, .. } => error.pointer(),
             Self::Mapping(fault) => fault.pointer(),
+            Self::Amend(error) => error.pointer(),
             Self::Package { fault, .. } => fault.pointer(),
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
                 Some(String::new())
@@ -202,6 +208,7 @@ impl Coded for ImportError {
                 "name it in the mapping under materials with file, or with sheet for a workbook"
             }
             Self::Mapping(fault) => return fault.hint(),
+            Self::Amend(error) => return error.hint(),
             Self::Package { fault, .. } => return fault.hint(),
             Self::NoValues { .. } => {
                 "export the instance of one battery, not the template of its submodel"

@@ -5,6 +5,7 @@
 //! the reason. [`Many`] does so for every row of a table and every line of NDJSON.
 
 pub mod aas;
+mod amend;
 mod battery_pass;
 mod catena_x;
 mod convert;
@@ -26,12 +27,13 @@ pub mod untp;
 use credentials::battery::{BatteryId, Category};
 use serde_json::Value;
 
+pub use amend::{AmendError, Amendments};
 pub use detect::Format;
 pub use error::{ExportError, ImportError};
 pub use export::{Beyond, ExportFormat, Exported, export, seen_by};
 pub use lines::Lines;
 pub use many::{Many, Outcome};
-pub use report::{Counts, Fate, Field, Missing, Place, Report};
+pub use report::{Counts, Fate, Field, Missing, Place, Report, SetByCaller};
 
 use draft::Draft;
 
@@ -51,6 +53,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// The battery's identifier.
     pub id: Option<BatteryId>,
+    /// Values that the files lack, or have wrong.
+    pub amendments: Amendments,
 }
 
 /// What an import gives.
@@ -78,7 +82,7 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
         Some(format) => format,
         None => detect::format(&sources)?,
     };
-    let mut draft = Draft::new(options.id.as_ref());
+    let mut draft = options.draft();
     let mut version = None;
     let fields = match format {
         Format::BatteryPass => battery_pass::import(&sources, &mut draft)?,
@@ -94,17 +98,31 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
         // They hold many batteries and need a mapping.
         Format::Csv | Format::Xlsx => return Err(ImportError::Table { format }),
     };
-    let passport = draft.finish();
-    let category = Category::of(&passport).ok();
-    Ok(Imported {
-        report: Report {
-            format,
+    options.finish(
+        draft,
+        Report {
             version,
-            category,
-            missing: report::missing(&passport, category),
-            fields,
             skipped,
+            ..Report::new(format, fields)
         },
-        passport,
-    })
+    )
+}
+
+impl Options {
+    /// A passport with nothing in it but what the caller says.
+    fn draft(&self) -> Draft {
+        let mut draft = Draft::new(self.id.as_ref());
+        self.amendments.before(&mut draft);
+        draft
+    }
+
+    /// The passport with everything that the caller says, and the whole account.
+    fn finish(&self, draft: Draft, mut report: Report) -> Result<Imported, ImportError> {
+        let mut passport = draft.finish();
+        report.set = self.amendments.after(&mut passport, &mut report.fields)?;
+        let passport = draft::ordered(passport);
+        report.category = Category::of(&passport).ok();
+        report.missing = report::missing(&passport, report.category);
+        Ok(Imported { passport, report })
+    }
 }

@@ -26,6 +26,9 @@ pub struct Report {
     pub category: Option<Category>,
     /// Every value of the source, exactly once, in the order of the source.
     pub fields: Vec<Field>,
+    /// What the caller said beside the files, and what that replaced.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<SetByCaller>,
     /// What the law asks for and the files did not give.
     pub missing: Vec<Missing>,
     /// Files beside the payloads that are none: JSON schemas.
@@ -110,6 +113,23 @@ pub enum Fate {
     },
 }
 
+/// A value that the caller set.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetByCaller {
+    /// Where it stands in the passport.
+    pub pointer: String,
+    /// What stands there now; null: it was taken away.
+    pub value: Value,
+    /// The value with its unit as the caller wrote it, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// `--set`, or the file that was merged in.
+    pub by: String,
+    /// What the files have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<Value>,
+}
+
 /// Something mandatory that the passport lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Missing {
@@ -135,6 +155,9 @@ pub struct Counts {
     pub conflicts: usize,
     /// Not in the passport.
     pub left_over: usize,
+    /// Said by the caller beside the files.
+    #[serde(skip_serializing_if = "is_none")]
+    pub set: usize,
     /// Mandatory, and not in the files.
     pub missing: usize,
 }
@@ -147,6 +170,7 @@ impl Counts {
         self.guessed += more.guessed;
         self.conflicts += more.conflicts;
         self.left_over += more.left_over;
+        self.set += more.set;
         self.missing += more.missing;
     }
 }
@@ -164,15 +188,33 @@ impl fmt::Display for Counts {
                 write!(f, ", {count} {what}")?;
             }
         }
-        write!(f, ", {} left over", self.left_over)
+        write!(f, ", {} left over", self.left_over)?;
+        match self.set {
+            0 => Ok(()),
+            set => write!(f, ", {set} set by the caller"),
+        }
     }
 }
 
 impl Report {
+    /// The account of these values, as the files have them.
+    pub(super) fn new(format: Format, fields: Vec<Field>) -> Self {
+        Self {
+            format,
+            version: None,
+            category: None,
+            fields,
+            set: Vec::new(),
+            missing: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
     /// How many values shared each fate.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts {
             missing: self.missing.len(),
+            set: self.set.len(),
             ..Counts::default()
         };
         for field in &self.fields {
@@ -435,6 +477,14 @@ pub(super) fn collect<'s>(
         }
         leaf => leaves.push((pointer.clone(), leaf)),
     }
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 fn by_name<S: Serializer>(category: &Option<Category>, serializer: S) -> Result<S::Ok, S::Error> {

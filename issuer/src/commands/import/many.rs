@@ -83,7 +83,10 @@ pub(super) fn run(import: &Import, kind: Kind, ui: &Ui) -> Result<Exit, Failure>
             hint: Some("say in the mapping how id is made; a line has its own".to_owned()),
         }));
     }
-    let mut options = Options::default();
+    let mut options = Options {
+        amendments: import.amendments()?,
+        ..Options::default()
+    };
     match kind {
         Kind::Lines => {
             if !matches!(import.format.as_str(), "auto" | "ndjson") {

@@ -50,15 +50,10 @@ pub(super) fn environment(content: &Value) -> Result<(Value, Report), ExportErro
             writer.seal(&place, mapped(&at));
         }
     }
+    let fields = writer.ledger.finish_as("IDTA 02035 has no element for it");
     let report = Report {
-        format: Format::Aas,
-        version: None,
         category: Category::of(content).ok(),
-        fields: writer
-            .ledger
-            .finish_as("AAS has no place for it in IDTA 02035"),
-        missing: Vec::new(),
-        skipped: Vec::new(),
+        ..Report::new(Format::Aas, fields)
     };
     Ok((
         json!({

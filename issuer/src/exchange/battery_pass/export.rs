@@ -32,12 +32,12 @@ pub(in crate::exchange) fn export(content: &Value) -> Exported {
     Exported {
         files: files.collect(),
         report: Report {
-            format: Format::BatteryPass,
-            version: None,
             category: Category::of(content).ok(),
-            fields: ledger.finish_as("Battery Pass 1.2 has no place for it"),
             missing: missing(&aspects),
-            skipped: Vec::new(),
+            ..Report::new(
+                Format::BatteryPass,
+                ledger.finish_as("Battery Pass 1.2 has no place for it"),
+            )
         },
         beyond,
     }

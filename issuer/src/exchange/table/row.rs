@@ -1,7 +1,7 @@
 //! One row becomes one passport, and every cell of it stands in the report.
 
+use credentials::battery::BatteryId;
 use credentials::battery::attributes::Kind;
-use credentials::battery::{BatteryId, Category};
 use credentials::json::JsonPointer;
 use credentials::problem::Coded;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::fault::{MappingFault, RowFault};
 use super::mapping::{Column, Mapping, Measure, Piece};
 use super::materials::Library;
 use crate::exchange::draft::Draft;
-use crate::exchange::report::{self, Fate, Field, Place, Report};
+use crate::exchange::report::{Fate, Field, Place, Report};
 use crate::exchange::{Format, Imported, Options};
 
 /// A row of a table as it was read.
@@ -125,7 +125,7 @@ impl<'m> Plan<'m> {
             row,
             fates: vec![None; row.cells.len()],
             faults: Vec::new(),
-            draft: Draft::new(options.id.as_ref()),
+            draft: options.draft(),
         };
         if row.cells.len() > self.header.len() {
             taking.fault(
@@ -145,7 +145,7 @@ impl<'m> Plan<'m> {
         let constants = taking.constants();
         let materials = taking.materials(library);
         taking.rest();
-        taking.finish(constants, materials)
+        taking.finish(constants, materials, options)
     }
 }
 
@@ -346,6 +346,7 @@ impl Taking<'_, '_> {
         self,
         constants: Vec<Field>,
         materials: Vec<Field>,
+        options: &Options,
     ) -> Result<Imported, Vec<RowFault>> {
         if !self.faults.is_empty() {
             return Err(self.faults);
@@ -365,19 +366,16 @@ impl Taking<'_, '_> {
             .collect();
         fields.extend(constants);
         fields.extend(materials);
-        let passport = self.draft.finish();
-        let category = Category::of(&passport).ok();
-        Ok(Imported {
-            report: Report {
-                format: self.plan.format,
-                version: None,
-                category,
-                missing: report::missing(&passport, category),
-                fields,
-                skipped: Vec::new(),
-            },
-            passport,
-        })
+        options
+            .finish(self.draft, Report::new(self.plan.format, fields))
+            .map_err(|error| {
+                vec![RowFault {
+                    file: self.plan.file.clone(),
+                    place: self.row.place(0),
+                    code: error.code(),
+                    message: error.to_string(),
+                }]
+            })
     }
 }
 

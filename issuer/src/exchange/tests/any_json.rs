@@ -194,6 +194,7 @@ fn accounted(content: &Value, format: Format, id: Option<&str>) {
     let options = Options {
         format: Some(format),
         id: id.map(|id| id.parse().unwrap()),
+        ..Options::default()
     };
     match import(&files, &options) {
         Ok(imported) => assert_accounted_for(&files, &imported),

@@ -44,15 +44,12 @@ pub(super) fn subject(content: &Value) -> (Value, Report) {
     ] {
         subject.extend(value.map(|value| (name.to_owned(), value)));
     }
+    let fields = writer
+        .ledger
+        .finish_as("the UNTP product passport has no place for it");
     let report = Report {
-        format: Format::Untp,
-        version: None,
         category: Category::of(content).ok(),
-        fields: writer
-            .ledger
-            .finish_as("the UNTP product passport has no place for it"),
-        missing: Vec::new(),
-        skipped: Vec::new(),
+        ..Report::new(Format::Untp, fields)
     };
     (subject.into(), report)
 }
