@@ -7,10 +7,19 @@
 
 mod fault;
 mod fold;
+mod health;
 mod history;
 mod rules;
 
 pub use fault::LifecycleFault;
 pub use fold::{Fold, fold};
+pub use health::{Measurement, Series, series};
 pub use history::{Reading, State};
 pub use rules::{BatteryStatus, Phase, RULES, Rule};
+
+#[cfg(test)]
+mod arrivals;
+#[cfg(test)]
+mod document;
+#[cfg(test)]
+mod sequences;

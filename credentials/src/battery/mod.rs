@@ -31,6 +31,8 @@ pub mod reference;
 pub mod roles;
 pub mod schema;
 pub mod statement;
+#[cfg(test)]
+mod tables_in_docs;
 pub mod transfer;
 pub mod trust_list;
 

@@ -13,6 +13,7 @@ mod error;
 mod issued;
 mod kind;
 
+pub(crate) use condition::CONDITION;
 pub use details::{Detail, Shape};
 pub use draft::EventDraft;
 pub use error::EventError;

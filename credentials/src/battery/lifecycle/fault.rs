@@ -77,18 +77,7 @@ impl Coded for LifecycleFault {
                 phase: Phase::Ceased,
                 ..
             } => "lifecycle.after_recycling",
-            Self::Impossible { kind, .. } => match kind {
-                EventKind::Manufactured => "lifecycle.made_twice",
-                EventKind::PlacedOnMarket => "lifecycle.already_on_market",
-                EventKind::PutIntoService => "lifecycle.cannot_enter_service",
-                EventKind::PreparedForReuse | EventKind::Recycled => "lifecycle.not_waste",
-                EventKind::Maintenance => "lifecycle.not_maintainable",
-                EventKind::Repurposed | EventKind::Remanufactured => "lifecycle.not_renewable",
-                EventKind::Recall => "lifecycle.not_on_market",
-                EventKind::StateOfHealth | EventKind::Incident | EventKind::BecameWaste => {
-                    "lifecycle.not_made"
-                }
-            },
+            Self::Impossible { kind, .. } => Rule::of(*kind).code,
             Self::OtherBattery { .. } => "lifecycle.other_battery",
             Self::Conflicting { .. } => "lifecycle.conflicting_events",
             Self::CounterFell { .. } => "lifecycle.counter_fell",

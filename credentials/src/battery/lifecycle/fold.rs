@@ -1,11 +1,12 @@
 //! Passport and events in, state and faults out; the same for every order of arrival.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::fault::LifecycleFault;
+use super::health;
 use super::history::{Reading, State};
 use super::rules::{BatteryStatus, Phase, Rule};
 use crate::battery::event::{Event, EventKind};
@@ -35,15 +36,19 @@ pub fn fold(passport: &Value, events: &[Event]) -> Fold {
     };
     let (events, mut faults) = in_order(&stated.battery, events);
     let mut folding = Folding::begin(&stated, &events);
-    for event in events {
-        folding.pass(event.time, &stated);
-        if let Err(fault) = folding.apply(event) {
-            faults.push(fault);
+    for together in events.chunk_by(|one, next| one.time == next.time) {
+        let mut waiting = together.to_vec();
+        while !waiting.is_empty() {
+            let event = waiting.remove(folding.first_to_fit(&waiting));
+            folding.pass(event.time, &stated);
+            if let Err(fault) = folding.apply(event) {
+                faults.push(fault);
+            }
         }
     }
     folding.pass(Timestamp::MAX, &stated);
     Fold {
-        state: folding.state,
+        state: folding.end(),
         faults,
     }
 }
@@ -141,7 +146,8 @@ fn in_order<'e>(battery: &BatteryId, events: &'e [Event]) -> (Vec<&'e Event>, Ve
     (ordered, faults)
 }
 
-/// What comes first of events with the same time, such as those that were recorded by the day.
+/// What comes first of events with the same time, such as those that were recorded by the day. What leaves the battery
+/// where it is comes before all of these, as soon as it can have happened: see `Folding::first_to_fit`.
 fn rank(kind: EventKind) -> u8 {
     match kind {
         EventKind::Manufactured => 0,
@@ -163,6 +169,9 @@ struct Folding {
     state: State,
     /// The counters since maintenance or renewal, which may exchange what counts.
     counters: HashMap<&'static str, f64>,
+    /// Every negative event once, in order, and what has been seen of them.
+    negative: Vec<Value>,
+    negative_seen: HashSet<String>,
     status_told: bool,
     service_told: bool,
 }
@@ -180,6 +189,8 @@ impl Folding {
         let mut folding = Self {
             state: State::new(phase, BatteryStatus::Original),
             counters: HashMap::new(),
+            negative: Vec::new(),
+            negative_seen: HashSet::new(),
             status_told: false,
             service_told: told(EventKind::PutIntoService),
         };
@@ -216,13 +227,14 @@ impl Folding {
                     .and_then(|time| time.parse().ok())
                     .is_none_or(|time: Timestamp| time <= known.at)
             });
-            if !later {
-                let reading = Reading {
-                    value: value.clone(),
-                    at: stated.from,
-                    event: None,
-                };
-                self.state.readings.insert(name.clone(), reading);
+            let reading = Reading {
+                value: value.clone(),
+                at: stated.from,
+                event: None,
+            };
+            match later {
+                true => self.remember(name, &reading),
+                false => self.take(name, reading),
             }
         }
         // Where events tell more than the passport, they are right: it is not issued anew for each.
@@ -240,6 +252,15 @@ impl Folding {
                 self.state.phase = Phase::Renewed;
             }
         }
+    }
+
+    /// Which of events with one time comes next: one that happens where the battery is and leaves it there, else the
+    /// first that can happen, else the first. A repair on the day on which a battery became waste came before that.
+    fn first_to_fit(&self, waiting: &[&Event]) -> usize {
+        let fits = |event: &&Event| Rule::of(event.kind).from.contains(&self.state.phase);
+        let stays = |event: &&Event| Rule::of(event.kind).to.is_none() && fits(event);
+        let first = waiting.iter().position(stays);
+        first.or_else(|| waiting.iter().position(fits)).unwrap_or(0)
     }
 
     fn apply(&mut self, event: &Event) -> Result<(), LifecycleFault> {
@@ -315,24 +336,44 @@ impl Folding {
 
     fn read(&mut self, event: &Event) {
         for (name, value) in &event.condition {
-            let mut value = value.clone();
-            // What happened once stays: negative events add up.
-            if name == "negativeEvents"
-                && let Some(known) = self.state.readings.get(name)
-                && let (Value::Array(known), Value::Array(new)) = (&known.value, &value)
-            {
-                let fresh = new.iter().filter(|event| !known.contains(event));
-                value = known.iter().chain(fresh).cloned().collect();
-            }
             let reading = Reading {
-                value,
+                value: value.clone(),
                 at: event.time,
                 event: Some(event.statement.id.clone()),
             };
-            self.state.readings.insert(name.clone(), reading);
+            self.take(name, reading);
         }
     }
+
+    fn take(&mut self, name: &str, reading: Reading) {
+        self.remember(name, &reading);
+        self.state.readings.insert(name.to_owned(), reading);
+    }
+
+    /// What counts though a later value is known: measured health, and what happened once.
+    fn remember(&mut self, name: &str, reading: &Reading) {
+        if name == NEGATIVE_EVENTS {
+            for told in reading.value.as_array().into_iter().flatten() {
+                if self.negative_seen.insert(told.to_string()) {
+                    self.negative.push(told.clone());
+                }
+            }
+        }
+        health::note(&mut self.state.health, name, reading);
+    }
+
+    fn end(mut self) -> State {
+        if let Some(reading) = self.state.readings.get_mut(NEGATIVE_EVENTS)
+            && reading.value.is_array()
+        {
+            reading.value = Value::Array(self.negative);
+        }
+        health::settle(&mut self.state.health);
+        self.state
+    }
 }
+
+const NEGATIVE_EVENTS: &str = "negativeEvents";
 
 /// Attributes of Annex VII part B that only rise, with the member that counts.
 const COUNTERS: &[(&str, &str)] = &[
@@ -345,4 +386,4 @@ const COUNTERS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 #[path = "tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::health::Measurement;
 use super::rules::{BatteryStatus, Phase};
 
 /// A battery as its passport and its events tell it.
@@ -30,6 +31,8 @@ pub struct State {
     pub incidents: Vec<String>,
     /// The latest value of each dynamic attribute of `batteryCondition`; of `negativeEvents` all.
     pub readings: BTreeMap<String, Reading>,
+    /// Every value of the state of health that was told, by attribute, in the order of time.
+    pub health: BTreeMap<&'static str, Vec<Measurement>>,
     /// How many events fitted.
     pub events: usize,
     /// When the last of them happened.
@@ -60,6 +63,7 @@ impl State {
             open_recalls: Vec::new(),
             incidents: Vec::new(),
             readings: BTreeMap::new(),
+            health: BTreeMap::new(),
             events: 0,
             last_event: None,
         }

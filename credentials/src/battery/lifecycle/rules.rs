@@ -54,6 +54,8 @@ pub struct Rule {
     pub law: &'static str,
     /// What is wrong where the battery is elsewhere.
     pub otherwise: &'static str,
+    /// The stable code of that fault.
+    pub code: &'static str,
 }
 
 use Phase::{Ceased, InService, Made, OnMarket, Renewed, Unmade, Waste};
@@ -67,6 +69,7 @@ pub static RULES: [Rule; 12] = [
         status: Some(BatteryStatus::Original),
         law: "Art. 77(1)",
         otherwise: "a battery is made once, before everything else",
+        code: "lifecycle.made_twice",
     },
     Rule {
         event: EventKind::PlacedOnMarket,
@@ -75,6 +78,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Art. 3(1)(16), Art. 77(7)",
         otherwise: "placing on the market is the first supply, and happens again only after renewal",
+        code: "lifecycle.already_on_market",
     },
     Rule {
         event: EventKind::PutIntoService,
@@ -83,6 +87,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Art. 3(1)(18), Art. 77(7)",
         otherwise: "putting into service is the first use, and happens again only after renewal",
+        code: "lifecycle.cannot_enter_service",
     },
     Rule {
         event: EventKind::StateOfHealth,
@@ -91,6 +96,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Art. 14",
         otherwise: "there is no battery whose health could be read",
+        code: "lifecycle.not_made",
     },
     Rule {
         event: EventKind::Maintenance,
@@ -99,6 +105,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Art. 3(1)(29)",
         otherwise: "repairing a waste battery is preparation for re-use",
+        code: "lifecycle.not_maintainable",
     },
     Rule {
         event: EventKind::Incident,
@@ -107,6 +114,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Annex XIII 4(d)",
         otherwise: "there is no battery to which it could happen",
+        code: "lifecycle.not_made",
     },
     Rule {
         event: EventKind::PreparedForReuse,
@@ -115,6 +123,7 @@ pub static RULES: [Rule; 12] = [
         status: Some(BatteryStatus::Reused),
         law: "Art. 3(1)(29), Art. 73",
         otherwise: "only a waste battery is prepared for re-use",
+        code: "lifecycle.not_waste",
     },
     Rule {
         event: EventKind::Repurposed,
@@ -124,6 +133,7 @@ pub static RULES: [Rule; 12] = [
         status: Some(BatteryStatus::Repurposed),
         law: "Art. 3(1)(30) and (31)",
         otherwise: "only a battery that was on the market gets another purpose",
+        code: "lifecycle.not_renewable",
     },
     Rule {
         event: EventKind::Remanufactured,
@@ -132,6 +142,7 @@ pub static RULES: [Rule; 12] = [
         status: Some(BatteryStatus::Remanufactured),
         law: "Art. 3(1)(32)",
         otherwise: "only a used battery is remanufactured",
+        code: "lifecycle.not_renewable",
     },
     Rule {
         event: EventKind::Recall,
@@ -140,6 +151,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Art. 79",
         otherwise: "only a battery that was made available is called back",
+        code: "lifecycle.not_on_market",
     },
     Rule {
         event: EventKind::BecameWaste,
@@ -149,6 +161,7 @@ pub static RULES: [Rule; 12] = [
         status: Some(BatteryStatus::Waste),
         law: "Art. 77(7)",
         otherwise: "there is no battery that could become waste",
+        code: "lifecycle.not_made",
     },
     Rule {
         event: EventKind::Recycled,
@@ -157,6 +170,7 @@ pub static RULES: [Rule; 12] = [
         status: None,
         law: "Art. 77(8)",
         otherwise: "only a waste battery is recycled, and once",
+        code: "lifecycle.not_waste",
     },
 ];
 
@@ -242,6 +256,7 @@ mod tests {
             assert_eq!(rule.event, kind);
             assert_eq!(Rule::of(kind), rule);
             assert!(!rule.from.is_empty() && !rule.law.is_empty(), "{kind}");
+            assert!(rule.code.starts_with("lifecycle."), "{kind}");
         }
     }
 

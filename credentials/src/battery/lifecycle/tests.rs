@@ -9,7 +9,7 @@ use crate::problem::Coded;
 
 const BATTERY: &str = "https://id.acme.example/01/09506000134352/21/EV-000417";
 
-fn passport() -> Value {
+pub(in crate::battery::lifecycle) fn passport() -> Value {
     json!({
         "id": "urn:uuid:7f3c0e0a-5a53-4d9e-8a54-0f7b0d0c5a01",
         "issuer": "did:web:acme.example",
@@ -19,7 +19,7 @@ fn passport() -> Value {
 }
 
 /// An event with an id of its own; `more` goes into the file of `issue event`.
-fn event(kind: &str, time: &str, more: Value) -> Event {
+pub(in crate::battery::lifecycle) fn event(kind: &str, time: &str, more: Value) -> Event {
     let mut file = json!({"type": kind, "battery": BATTERY, "time": time});
     file.as_object_mut()
         .unwrap()
@@ -33,17 +33,17 @@ fn event(kind: &str, time: &str, more: Value) -> Event {
     Event::read(&draft.build(&statement).unwrap()).unwrap()
 }
 
-fn plain(kind: &str, time: &str) -> Event {
+pub(in crate::battery::lifecycle) fn plain(kind: &str, time: &str) -> Event {
     event(kind, time, json!({}))
 }
 
-fn soh(time: &str, energy: f64, cycles: u32) -> Event {
+pub(in crate::battery::lifecycle) fn soh(time: &str, energy: f64, cycles: u32) -> Event {
     let more = json!({"stateOfCertifiedEnergy": energy, "numberOfFullCycles": cycles});
     event("StateOfHealth", time, more)
 }
 
 /// Two lives: a car, then a house, then the recycler.
-fn whole_life() -> Vec<Event> {
+pub(in crate::battery::lifecycle) fn whole_life() -> Vec<Event> {
     vec![
         plain("Manufactured", "2027-01-11T06:00:00Z"),
         plain("PlacedOnMarket", "2027-02-18T00:00:00Z"),
@@ -78,7 +78,7 @@ fn whole_life() -> Vec<Event> {
     ]
 }
 
-fn state(events: &[Event]) -> State {
+pub(in crate::battery::lifecycle) fn state(events: &[Event]) -> State {
     fold(&passport(), events).into_result().unwrap()
 }
 

@@ -2,6 +2,7 @@
 
 use super::{RULES, Who};
 use crate::battery::accreditation::Role;
+use crate::battery::tables_in_docs::hold;
 
 /// The tables of the page, between its two marks.
 fn tables() -> String {
@@ -41,17 +42,9 @@ fn tables() -> String {
 
 #[test]
 fn the_page_who_may_issue_what_has_the_tables_that_the_rules_give() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/roles.md");
-    let page = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = page.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
-    let right = format!("{before}{BEGIN}\n{}{END}{after}", tables());
-    if std::env::var_os("WRITE_DOCS").is_some() {
-        std::fs::write(path, &right).unwrap();
-        return;
-    }
-    assert_eq!(page, right, "run this test with WRITE_DOCS=1");
+    hold(
+        "roles.md",
+        "credentials/src/battery/roles/table.rs",
+        &tables(),
+    );
 }
-
-const BEGIN: &str = "<!-- from credentials/src/battery/roles/table.rs -->";
-const END: &str = "<!-- to here -->";
