@@ -105,7 +105,7 @@ fn faults() -> Vec<(String, Option<Value>)> {
         "/performanceAndDurability/batteryTechnicalProperties",
         "/performanceAndDurability/batteryTechnicalProperties/ratedCapacity",
         "/performanceAndDurability/batteryCondition/capacityFade",
-        "/performanceAndDurability/batteryCondition/capacityFade/lastUpdate",
+        "/performanceAndDurability/batteryCondition/capacityFade/capacityFadeValue",
         "/circularity/sparePartSources/0/components",
     ] {
         faults.push((missing.to_owned(), None));

@@ -26,6 +26,9 @@ pub struct Attribute {
     pub requirements: Requirements,
     /// A member that its parent cannot do without.
     pub required_member: bool,
+    /// A member that DIN DKE SPEC 99100 or good practice wants, and neither the law nor every source has: without it
+    /// its parent still says something.
+    pub expected_member: bool,
     /// Articles and annexes the requirement rests on.
     pub law: &'static str,
     /// UCUM unit of a number.
@@ -265,10 +268,10 @@ impl Attribute {
         Self::row(pointer, title, Part::Member, kind)
     }
 
-    /// `lastUpdate` of a dynamic value.
+    /// `lastUpdate` of a dynamic value. The law asks for the value; several published models have no place for its time.
     pub(super) const fn last_update(pointer: &'static str) -> Self {
         Self::member(pointer, "Last update", Kind::DateTime)
-            .required()
+            .expected()
             .dynamic()
     }
 
@@ -284,6 +287,7 @@ impl Attribute {
             change: Change::Static,
             requirements: Requirements::all(Requirement::Voluntary),
             required_member: false,
+            expected_member: false,
             law: "",
             unit: None,
             range: None,
@@ -317,6 +321,11 @@ impl Attribute {
 
     pub(super) const fn required(mut self) -> Self {
         self.required_member = true;
+        self
+    }
+
+    pub(super) const fn expected(mut self) -> Self {
+        self.expected_member = true;
         self
     }
 

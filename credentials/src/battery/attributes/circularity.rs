@@ -54,7 +54,7 @@ pub(super) static ROWS: &[Attribute] = &[
         "Media type",
         Kind::Text,
     )
-    .required(),
+    .expected(),
     Attribute::member(
         at!("/dismantlingAndRemovalInformation/*/documentURL"),
         "Document",

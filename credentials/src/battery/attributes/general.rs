@@ -126,8 +126,19 @@ pub(super) static ROWS: &[Attribute] = &[
     .item()
     .mandatory("Annex VI part A(3)"),
     country(at!("/manufacturingPlace/addressCountry")),
-    postal_code(at!("/manufacturingPlace/postalCode")),
-    street(at!("/manufacturingPlace/streetAddress")),
+    // Where on earth it is, not where post goes: a facility has its own identifier.
+    Attribute::member(
+        at!("/manufacturingPlace/postalCode"),
+        "Postal code",
+        Kind::Text,
+    )
+    .expected(),
+    Attribute::member(
+        at!("/manufacturingPlace/streetAddress"),
+        "Street",
+        Kind::Text,
+    )
+    .expected(),
     Attribute::member(
         at!("/manufacturingPlace/facilityIdentifier"),
         "Facility",

@@ -30,7 +30,7 @@ pub(super) static ROWS: &[Attribute] = &[
     Attribute::group("/materialComposition", "Materials and composition"),
     Attribute::new(at!("/batteryChemistry"), "Chemistry", Kind::Object, PUBLIC)
         .mandatory("Annex VI part A(7)"),
-    Attribute::member(at!("/batteryChemistry/shortName"), "Short name", Kind::Text).required(),
+    Attribute::member(at!("/batteryChemistry/shortName"), "Short name", Kind::Text).expected(),
     Attribute::member(at!("/batteryChemistry/clearName"), "Name", Kind::Text).required(),
     // Battery Pass 1.2 only flags them inside the restricted detail; the law makes the list public.
     Attribute::new(
@@ -61,7 +61,7 @@ pub(super) static ROWS: &[Attribute] = &[
         "Hazard class",
         Kind::Enumeration(HAZARD_CLASSES),
     )
-    .required(),
+    .expected(),
     Attribute::member(
         at!("/hazardousSubstances/*/hazardousSubstanceName"),
         "Name",
@@ -80,7 +80,7 @@ pub(super) static ROWS: &[Attribute] = &[
         "Impact statements",
         Kind::Array,
     )
-    .required(),
+    .expected(),
     Attribute::member(
         at!("/hazardousSubstances/*/hazardousSubstanceImpact/*"),
         "Impact statement",
@@ -91,7 +91,7 @@ pub(super) static ROWS: &[Attribute] = &[
         "Location",
         Kind::Object,
     )
-    .required(),
+    .expected(),
     Attribute::member(
         at!("/hazardousSubstances/*/hazardousSubstanceLocation/componentName"),
         "Component",
@@ -139,7 +139,7 @@ pub(super) static ROWS: &[Attribute] = &[
         "CAS number",
         Kind::Cas,
     )
-    .required(),
+    .expected(),
     Attribute::member(
         at!("/batteryMaterials/*/batteryMaterialName"),
         "Name",
@@ -159,5 +159,5 @@ pub(super) static ROWS: &[Attribute] = &[
         "Critical raw material",
         Kind::Boolean,
     )
-    .required(),
+    .expected(),
 ];

@@ -92,7 +92,7 @@ pub fn attach(credential: &mut Value, related: Vec<Value>) {
 fn entry(url: &str, bytes: &[u8]) -> Value {
     let mut entry = Map::new();
     entry.insert("id".to_owned(), url.into());
-    if let Some(media_type) = media_type(url, bytes) {
+    if let Some(media_type) = kind(url, bytes) {
         entry.insert("mediaType".to_owned(), media_type.into());
     }
     entry.insert("digestMultibase".to_owned(), digest_multibase(bytes).into());
@@ -131,37 +131,12 @@ fn insert(subject: &mut Value, place: &JsonPointer, digest: String) {
 }
 
 /// By what it begins with, else by the ending of its address.
-fn media_type(url: &str, bytes: &[u8]) -> Option<&'static str> {
+fn kind(url: &str, bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"%PDF-") {
         return Some("application/pdf");
     }
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    let ending = path
-        .rsplit('/')
-        .next()?
-        .rsplit_once('.')?
-        .1
-        .to_ascii_lowercase();
-    let known = MEDIA_TYPES.iter().find(|(known, _)| *known == ending);
-    known.map(|(_, media_type)| *media_type)
+    super::media_type(url)
 }
-
-const MEDIA_TYPES: [(&str, &str); 14] = [
-    ("pdf", "application/pdf"),
-    ("json", "application/json"),
-    ("jsonld", "application/ld+json"),
-    ("xml", "application/xml"),
-    ("html", "text/html"),
-    ("htm", "text/html"),
-    ("txt", "text/plain"),
-    ("csv", "text/csv"),
-    ("svg", "image/svg+xml"),
-    ("png", "image/png"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("zip", "application/zip"),
-    ("step", "model/step"),
-];
 
 impl Coded for BindError {
     fn code(&self) -> &'static str {

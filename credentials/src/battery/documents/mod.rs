@@ -12,6 +12,7 @@
 
 mod bind;
 mod bound;
+mod media_type;
 mod named;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::json::JsonPointer;
 
 pub use bind::{BindError, attach, bind};
 pub use bound::{Bound, Document, bound, documents};
+pub use media_type::media_type;
 pub use named::{Named, named};
 
 /// The bytes of documents at hand, by URL.

@@ -9,6 +9,7 @@ use super::finding::{Finding, Findings};
 use super::plain;
 use super::when::When;
 use crate::battery::attributes::{Attribute, Kind, Part, table};
+use crate::battery::category::CATEGORY;
 use crate::battery::content::{Place, visit};
 use crate::battery::describe;
 use crate::battery::reference::Reference;
@@ -17,6 +18,8 @@ pub(super) fn check(subject: &Value, findings: &mut Findings) {
     frame(subject, findings);
     visit(subject, &mut |place| match place.row {
         None => unknown(&place, findings),
+        // `category` says more of what it is.
+        Some(row) if row.pointer == CATEGORY && place.value.is_string() => {}
         Some(row) => {
             known(&place, row, findings);
             required_members(&place, row, findings);
@@ -152,26 +155,28 @@ fn known(place: &Place<'_, '_>, row: &Attribute, findings: &mut Findings) {
     });
 }
 
-/// The members that an object, or each object of a list, cannot do without.
+/// The members that an object, or each object of a list, cannot do without, and those that are expected of it.
 fn required_members(place: &Place<'_, '_>, row: &Attribute, findings: &mut Findings) {
     let object = match (row.kind, place.element) {
         (Kind::Object, false) | (Kind::Array, true) => place.value.as_object(),
         _ => None,
     };
     let Some(members) = object else { return };
-    for member in table().members(row).filter(|row| row.required_member) {
-        if members.get(member.name()).is_none() {
-            let pointer = place.pointer.child(member.name());
-            findings.push(
-                Finding::error(
-                    "structure.member_missing",
-                    &pointer,
-                    format!("{}: {} is missing", row.title, member.title),
-                )
-                .by(row)
-                .hint(format!("add {:?}", member.name())),
-            );
+    for member in table().members(row) {
+        if members.contains_key(member.name()) {
+            continue;
         }
+        let pointer = place.pointer.child(member.name());
+        let finding = if member.required_member {
+            let message = format!("{}: {} is missing", row.title, member.title);
+            Finding::error("structure.member_missing", &pointer, message)
+        } else if member.expected_member {
+            let message = format!("{}: {} is not stated", row.title, member.title);
+            Finding::warning("structure.member_expected", &pointer, message)
+        } else {
+            continue;
+        };
+        findings.push(finding.by(row).hint(format!("add {:?}", member.name())));
     }
 }
 
@@ -504,6 +509,18 @@ mod tests {
             codes_at(&findings, "/circularity/sparePartSources/0/components"),
             ["structure.member_missing"]
         );
+    }
+
+    #[test]
+    fn a_member_that_the_law_does_not_ask_for_is_only_expected() {
+        let fade = "/performanceAndDurability/batteryCondition/powerFade";
+        let content = with(Category::Ev, fade, json!({"powerFadeValue": 3}));
+        let findings = linted(&content, None);
+        assert_eq!(
+            codes_at(&findings, &format!("{fade}/lastUpdate")),
+            ["structure.member_expected"]
+        );
+        assert!(findings.is_compliant());
     }
 
     #[test]
