@@ -300,6 +300,12 @@ fn converted(leaf: &Leaf<'_>, draft: &mut Draft) -> Result<Option<New>, String> 
             new.note = Some("midnight UTC stands for the whole day".to_owned());
             Ok(Some(new))
         }
+        _ if row.kind == Kind::Url && convert::link(text.trim()).is_some() => {
+            let link = convert::link(text.trim()).unwrap_or_default();
+            let mut new = spelled(text, &link);
+            new.guess = Some(format!("{}: {link}", convert::NO_SCHEME));
+            Ok(Some(new))
+        }
         _ if text.trim() != text && !text.trim().is_empty() => {
             let mut new = spelled(text, text.trim());
             new.note = Some("white space around it taken away".to_owned());

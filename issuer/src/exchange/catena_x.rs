@@ -14,6 +14,7 @@ mod moves;
 mod shapes;
 mod three;
 
+use credentials::battery::attributes::{Kind, table};
 use credentials::battery::{BatteryId, Category};
 use serde_json::{Value, json};
 
@@ -108,6 +109,13 @@ impl Taking<'_, '_> {
         let Some(value) = self.ledger.value(from).filter(|value| is_stated(value)) else {
             return;
         };
+        let is_link = table().at(to).is_some_and(|row| row.kind == Kind::Url);
+        if is_link
+            && let Some((text, link)) = value.as_str().zip(value.as_str().and_then(convert::link))
+        {
+            let change = Change::text(&link, text).guess(format!("{}: {link}", convert::NO_SCHEME));
+            return self.changed(from, &[], &[to], change);
+        }
         let fate = match self.draft.settle(to, value.clone()) {
             Ok(()) => Fate::Mapped {
                 to: vec![to.to_owned()],

@@ -71,6 +71,16 @@ pub(super) fn warranty_months(text: &str) -> Option<f64> {
     (months > 0.0).then_some(months)
 }
 
+/// `www.volt.example/doc.pdf` as the link that browsers make of it.
+pub(super) fn link(text: &str) -> Option<String> {
+    let link = format!("https://{text}");
+    let is_host = text.to_ascii_lowercase().starts_with("www.");
+    (is_host && url::Url::parse(&link).is_ok()).then_some(link)
+}
+
+/// What is assumed of it.
+pub(super) const NO_SCHEME: &str = "no scheme is stated: taken as https";
+
 /// A number for people: huge ones without their hundreds of digits.
 pub(super) fn figure(value: f64) -> String {
     if value.abs() < 1e15 {
@@ -116,6 +126,15 @@ mod tests {
         }
         for text in ["", "--", "--13", "--6", "P", "PY", "P3D", "8 years", "--é6"] {
             assert_eq!(warranty_months(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_its_scheme_is_the_link_that_browsers_make_of_it() {
+        let told = "https://WWW.volt.example/a.pdf";
+        assert_eq!(link("WWW.volt.example/a.pdf").as_deref(), Some(told));
+        for text in ["volt.example", "https://www.volt.example", "www. volt", ""] {
+            assert_eq!(link(text), None, "{text}");
         }
     }
 

@@ -9,12 +9,14 @@ mod amend;
 mod battery_pass;
 mod catena_x;
 mod convert;
+mod critical;
 mod detect;
 mod draft;
 mod error;
 mod export;
 mod lines;
 mod many;
+mod media;
 mod passport;
 mod report;
 mod source;
@@ -84,7 +86,7 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
     };
     let mut draft = options.draft();
     let mut version = None;
-    let fields = match format {
+    let mut fields = match format {
         Format::BatteryPass => battery_pass::import(&sources, &mut draft)?,
         Format::CatenaX => {
             let (found, fields) = catena_x::import(&sources, &mut draft)?;
@@ -98,6 +100,12 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
         // They hold many batteries and need a mapping.
         Format::Csv | Format::Xlsx => return Err(ImportError::Table { format }),
     };
+    if matches!(format, Format::BatteryPass | Format::Aas) {
+        critical::list_flagged(&mut draft, &mut fields);
+    }
+    if format != Format::Passport {
+        media::tell_by_endings(&mut draft, &mut fields);
+    }
     options.finish(
         draft,
         Report {

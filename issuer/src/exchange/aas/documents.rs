@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use credentials::battery::attributes::{Kind, table};
+use credentials::battery::documents as named;
 use serde_json::{Value, json};
 
 use super::export::each;
@@ -260,7 +261,7 @@ pub(super) fn listed(content: &Value) -> (Vec<Value>, Vec<(String, String)>) {
                 let place = format!("{}/mimeType", outer.unwrap_or_default());
                 told.push((place, format!("{at}/versions/0/files/0/mediaType")));
             }
-            let media_type = stated.map_or_else(|| media_type(address), str::to_owned);
+            let media_type = media_type(address, stated);
             addresses.push(address);
             documents.push(json!({
                 "classes": classes,
@@ -277,26 +278,11 @@ pub(super) fn listed(content: &Value) -> (Vec<Value>, Vec<(String, String)>) {
     (documents, told)
 }
 
-/// What an address is about by its ending.
-pub(super) fn media_type(address: &str) -> String {
-    let path =
-        url::Url::parse(address).map_or_else(|_| address.to_owned(), |url| url.path().to_owned());
-    let known = match path
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-        .as_deref()
-    {
-        Some("pdf") => "application/pdf",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("json") => "application/json",
-        Some("xml") => "application/xml",
-        Some("html" | "htm") => "text/html",
-        Some("step" | "stp") => "model/step",
-        Some(_) | None => "application/octet-stream",
-    };
-    known.to_owned()
+/// As it is stated, else as the address ends.
+pub(super) fn media_type<'a>(address: &str, stated: Option<&'a str>) -> &'a str {
+    stated
+        .or_else(|| named::media_type(address))
+        .unwrap_or("application/octet-stream")
 }
 
 /// Where the passport has documents, what they are, and their class by VDI 2770.

@@ -329,7 +329,7 @@ impl Writer<'_, '_> {
         let value = self.content.pointer(&place)?;
         let address = value.as_str().or_else(|| value.get("url")?.as_str())?;
         let stated = value.get("mediaType").and_then(Value::as_str);
-        let media_type = stated.map_or_else(|| documents::media_type(address), str::to_owned);
+        let media_type = documents::media_type(address, stated).to_owned();
         self.told(&place, &format!("{at}/value"));
         self.written
             .insert(format!("{place}/mediaType"), format!("{at}/contentType"));

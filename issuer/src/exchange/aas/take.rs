@@ -157,6 +157,13 @@ fn plain(claim: &Claim<'_>, text: &str, draft: &Draft) -> Result<Taken, String> 
             .iter()
             .find(|name| name.eq_ignore_ascii_case(text))
             .map_or_else(|| same(json!(text)), |name| spelled(text, name))),
+        Kind::Url => Ok(match convert::link(text) {
+            Some(link) => Taken {
+                guess: Some(format!("{}: {link}", convert::NO_SCHEME)),
+                ..same(json!(link))
+            },
+            None => same(json!(text)),
+        }),
         _ => Ok(same(json!(text))),
     }
 }

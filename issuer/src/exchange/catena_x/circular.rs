@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Change, Taking};
+use super::Taking;
 
 pub(super) fn take(taking: &mut Taking<'_, '_>) {
     dismantling(taking);
@@ -32,22 +32,12 @@ fn dismantling(taking: &mut Taking<'_, '_>) {
     ] {
         for document in 0..taking.ledger.length(list) {
             let link = format!("{list}/{document}/content");
-            let Some(url) = taking.ledger.text(&link) else {
+            if taking.ledger.text(&link).is_none() {
                 continue;
-            };
+            }
             let to = format!("/circularity/dismantlingAndRemovalInformation/{index}");
             taking.draft.put(&format!("{to}/documentType"), json!(kind));
-            let place = format!("{to}/documentURL");
-            // What else it may be, only its address could tell.
-            if url.to_lowercase().ends_with(".pdf") {
-                taking
-                    .draft
-                    .put(&format!("{to}/mimeType"), json!("application/pdf"));
-                let change = Change::text(url, url).guess("by its ending it is application/pdf");
-                taking.changed(&link, &[], &[&place], change);
-            } else {
-                taking.same(&link, &place);
-            }
+            taking.same(&link, &format!("{to}/documentURL"));
             index += 1;
         }
         taking.documents(list, usize::MAX, "");

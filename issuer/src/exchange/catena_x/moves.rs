@@ -69,6 +69,14 @@ const SAME: &[(&str, &str)] = &[
         "/performanceAndDurability/batteryTechnicalProperties/initialSelfDischarge",
     ),
     (
+        "/performance/dynamic/selfDischargingRate",
+        "/performanceAndDurability/batteryCondition/currentSelfDischargingRate/currentSelfDischargingRateValue",
+    ),
+    (
+        "/conformity/declarationOfConformityId",
+        "/labels/declarationOfConformityIdentifier",
+    ),
+    (
         "/performance/rated/temperature/lower",
         "/performanceAndDurability/batteryTechnicalProperties/temperatureRangeIdleState/minimum",
     ),
@@ -226,7 +234,7 @@ const LEFT: &[(&str, &str)] = &[
     ),
     (
         "/conformity/declarationOfConformityId",
-        "the link to the declaration says it",
+        "a link, and the passport keeps the number of the declaration",
     ),
     (
         "/safety/meaningOfLabels",
@@ -276,10 +284,6 @@ const LEFT: &[(&str, &str)] = &[
     (
         "/performance/dynamic/operatingEnvironment",
         "a document: the passport keeps temperatures and counters",
-    ),
-    (
-        "/performance/dynamic/selfDischargingRate",
-        "a value of the condition needs its time, and none is stated",
     ),
     (
         "/performance/dynamic/power/remaining",

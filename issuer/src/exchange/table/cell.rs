@@ -10,7 +10,7 @@ use super::dates::{self, Moment};
 use super::mapping::{Measure, Written};
 use super::numbers;
 use crate::exchange::battery_pass::whole;
-use crate::exchange::convert::figure;
+use crate::exchange::convert::{self, figure};
 use crate::exchange::units::Unit;
 
 /// What stands in a cell.
@@ -108,6 +108,13 @@ impl Cell {
                 let text = self.plain_text();
                 credentials::battery::lint::cas_number(word).map_err(|fault| fault.message)?;
                 Ok(text)
+            }
+            Kind::Url if convert::link(word).is_some() => {
+                let link = convert::link(word).unwrap_or_default();
+                Ok(Reading {
+                    how: How::Guessed(format!("{}: {link}", convert::NO_SCHEME)),
+                    value: json!(link),
+                })
             }
             _ => Ok(self.plain_text()),
         }
