@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::provenance::{Fault, Link};
+use crate::provenance::Chain;
 
 /// The answer to "is this credential good, and for whom?". Its JSON form is what `verify --json` prints.
 #[derive(Debug, Clone, Serialize)]
@@ -79,12 +79,9 @@ pub struct Check {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// Of the check `chain`: the hands the battery went through, newest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub links: Vec<Link>,
-    /// Of the check `chain`: everything that is wrong, each at its place; the first is the check's own.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub faults: Vec<Fault>,
+    /// Of the check `chain`: the hands the battery went through, and everything that is wrong with them.
+    #[serde(flatten)]
+    pub chain: Chain,
     /// Skipped, though the verdict depends on it.
     #[serde(skip)]
     pub(crate) owed: bool,
@@ -169,8 +166,7 @@ impl Check {
             detail: None,
             pointer: None,
             hint: None,
-            links: Vec::new(),
-            faults: Vec::new(),
+            chain: Chain::default(),
             owed: false,
         };
         match outcome {

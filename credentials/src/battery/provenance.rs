@@ -10,12 +10,15 @@ mod fork;
 mod hands;
 mod walk;
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::accreditation::Role;
 use super::reference::Reference;
 
 pub use fault::ProvenanceFault;
+pub use hands::Hand;
 pub use walk::{Link, LinkKind, Provenance, provenance};
 
 /// A verified credential of the chain.
@@ -48,6 +51,27 @@ pub enum Word {
     Suspended,
     /// It has no status, or nobody looked.
     Unknown,
+}
+
+impl Word {
+    /// As reports write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Transferred => "transferred",
+            Self::Ceased => "ceased",
+            Self::Superseded => "superseded",
+            Self::Revoked => "revoked",
+            Self::Suspended => "suspended",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 #[cfg(test)]

@@ -1,60 +1,24 @@
 //! The hands a battery went through: every credential of a bundle is verified, then [`credentials::battery::provenance`]
 //! says whether they join up; here is what the report tells of it.
 
+mod chain;
+pub(crate) mod drawing;
 mod history;
+mod operators;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use credentials::battery::provenance::{self, LinkKind, Member, Provenance, ProvenanceFault};
-use credentials::battery::{Reference, Role};
+use credentials::battery::Role;
+use credentials::battery::provenance::{self, Member, Provenance, ProvenanceFault};
 use credentials::json::JsonPointer;
 use credentials::{Did, Problem};
-use jiff::Timestamp;
-use serde::Serialize;
 
+pub use chain::{Chain, Fault, Hand, Link, Operator};
 pub(crate) use history::History;
 
 use crate::check::Case;
 use crate::report::{Check, CheckName, CheckStatus, Outcome};
 use crate::submission::within;
-
-/// One passport and the one it follows.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Link {
-    /// Why it follows: `version`, `reissue`, `hand-over`, `succession` or `renewal`.
-    pub kind: &'static str,
-    /// The later passport.
-    pub newer: Reference,
-    /// The earlier one.
-    pub older: Reference,
-    /// Start of the later one.
-    pub at: Timestamp,
-    /// Who answered for the battery before.
-    pub from: Did,
-    /// Who did afterwards.
-    pub to: Did,
-    /// The acceptance that carries the hand-over, where one is needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acceptance: Option<Reference>,
-    /// The authority's order that took the place of an offer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub order: Option<Reference>,
-}
-
-/// One thing that is wrong with the hands, at its place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Fault {
-    /// Dotted and stable.
-    pub code: &'static str,
-    /// What was expected, and what was found.
-    pub detail: String,
-    /// Id of the credential where it shows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credential: Option<String>,
-    /// JSON Pointer to the place, in what was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
-}
 
 /// The check `chain` of credentials that went through the other checks, which are `done`.
 pub(crate) fn check(cases: &[(JsonPointer, &Case<'_>)], newest: usize, done: &[Check]) -> Check {
@@ -133,18 +97,20 @@ fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {
         }),
     };
     let mut check = Check::new(CheckName::Chain, outcome);
-    check.links = walked.links.iter().map(Link::from).collect();
-    check.faults = walked
-        .faults
-        .iter()
-        .zip(problems)
-        .map(|(fault, problem)| Fault {
-            code: problem.code,
-            detail: problem.message,
-            credential: fault.credential().map(str::to_owned),
-            pointer: problem.pointer,
-        })
-        .collect();
+    let hands = walked.hands.iter().map(|hand| &hand.issuer);
+    let links = walked.links.iter().flat_map(|link| [&link.from, &link.to]);
+    let operators: BTreeSet<&Did> = hands.chain(links).collect();
+    check.chain = Chain {
+        hands: walked.hands.iter().map(Hand::from).collect(),
+        links: walked.links.iter().map(Link::from).collect(),
+        operators: operators::named(cases, &operators),
+        faults: walked
+            .faults
+            .iter()
+            .zip(problems)
+            .map(|(fault, problem)| Fault::new(fault.credential(), problem))
+            .collect(),
+    };
     check
 }
 
@@ -157,26 +123,5 @@ fn placed(fault: &ProvenanceFault, places: &HashMap<&str, &JsonPointer>) -> Prob
     match fault.credential().and_then(|id| places.get(id)) {
         Some(place) => within(problem, place),
         None => problem,
-    }
-}
-
-impl From<&provenance::Link> for Link {
-    fn from(link: &provenance::Link) -> Self {
-        Self {
-            kind: match link.kind {
-                LinkKind::Version => "version",
-                LinkKind::Reissue => "reissue",
-                LinkKind::HandOver => "hand-over",
-                LinkKind::Succession => "succession",
-                LinkKind::Renewal => "renewal",
-            },
-            newer: link.newer.clone(),
-            older: link.older.clone(),
-            at: link.at,
-            from: link.from.clone(),
-            to: link.to.clone(),
-            acceptance: link.acceptance.clone(),
-            order: link.order.clone(),
-        }
     }
 }

@@ -1,46 +1,32 @@
-//! The hands a battery went through, as a small tree: the newest passport on top, what it follows below it, and what is
-//! wrong beside the passport where it shows.
-
-use std::collections::{HashMap, HashSet};
+//! The hands a battery went through, as a small tree; see [`crate::provenance::drawing`].
 
 use platform::Ui;
 use platform::ui::{Mark, Style};
 
-use super::content::{plain, shortened};
-use crate::provenance::{Fault, Link};
-use crate::report::Check;
+use super::content::{plain, shortened, wrapped};
+use super::to_the_second;
+use crate::provenance::drawing::{Drawing, Passport, Row};
+use crate::provenance::{Chain, Fault, Hand};
 
-/// The tree of the links; nothing when there are none and nothing more is to be said than the check says.
-pub(super) fn tree(check: &Check, ui: &Ui) -> String {
-    let links = &check.links;
-    let older: HashSet<&str> = links.iter().map(|link| link.older.id.as_str()).collect();
-    let mut heads: Vec<&str> = Vec::new();
-    let mut listed = HashSet::new();
-    for link in links {
-        let id = link.newer.id.as_str();
-        if !older.contains(id) && listed.insert(id) {
-            heads.push(id);
-        }
-    }
-    let mut below: HashMap<&str, Vec<&Link>> = HashMap::new();
-    for link in links {
-        below.entry(&link.newer.id).or_default().push(link);
-    }
-    let mut tree = Tree {
-        below,
-        faults: &check.faults,
-        ui,
-        drawn: HashSet::new(),
-        out: String::new(),
-    };
-    for head in heads {
-        tree.passport(head, "  ");
-        tree.below(head, "  ");
-    }
-    if links.is_empty() && check.faults.len() < 2 {
+/// The tree; nothing when nothing more is to be said than the check says.
+pub(super) fn tree(chain: &Chain, ui: &Ui) -> String {
+    if !chain.is_worth_drawing() {
         return String::new();
     }
-    tree.elsewhere();
+    let drawing = Drawing::of(chain);
+    let mut tree = Tree {
+        chain,
+        ui,
+        rails: Vec::new(),
+        begins: None,
+        out: String::new(),
+    };
+    for row in &drawing.rows {
+        tree.row(row);
+    }
+    for fault in drawing.elsewhere {
+        tree.fault(fault, "  ");
+    }
     format!(
         "\n{}\n{}",
         ui.paint(Style::Heading, "How it came here"),
@@ -48,76 +34,90 @@ pub(super) fn tree(check: &Check, ui: &Ui) -> String {
     )
 }
 
-struct Tree<'l> {
-    below: HashMap<&'l str, Vec<&'l Link>>,
-    faults: &'l [Fault],
-    ui: &'l Ui,
-    /// A passport that two others follow is drawn out once.
-    drawn: HashSet<&'l str>,
+struct Tree<'t> {
+    chain: &'t Chain,
+    ui: &'t Ui,
+    /// Of each branch that is open, whether it is the last of its siblings.
+    rails: Vec<bool>,
+    /// A branch that begins with the next row, and whether it is the last.
+    begins: Option<bool>,
     out: String,
 }
 
-impl<'l> Tree<'l> {
-    /// A passport, and once what is wrong with it.
-    fn passport(&mut self, id: &str, indent: &str) {
-        self.out += &format!("{indent}{}\n", plain(id));
-        if self.drawn.contains(id) {
-            return;
-        }
-        let faults = self.faults;
-        for fault in faults {
-            if fault.credential.as_deref() == Some(id) {
-                self.fault(fault, indent);
+impl Tree<'_> {
+    fn row(&mut self, row: &Row<'_>) {
+        match row {
+            Row::Passport(passport) => self.passport(passport),
+            Row::Begin { last } => self.begins = Some(*last),
+            Row::End => {
+                self.rails.pop();
+            }
+            Row::Follows(link) => {
+                let rails = self.indent();
+                let (branch, under) = match self.begins {
+                    None => ("├ ", "│ "),
+                    Some(false) => ("├─┐ ", "│ │ "),
+                    Some(true) => ("└─┐ ", "  │ "),
+                };
+                self.rails.extend(self.begins.take());
+                let (first, then) = (format!("{rails}{branch}"), format!("{rails}{under}"));
+                let told = format!("{} {}", to_the_second(link.at), link.told(self.chain));
+                self.text(Style::Dim, &told, &first, &then);
             }
         }
     }
 
-    /// What is wrong with what is no passport of the tree: offers, acceptances, orders, events, and what hangs loose.
-    fn elsewhere(&mut self) {
-        let faults = self.faults;
-        for fault in faults {
-            let id = fault.credential.as_deref();
-            if !id.is_some_and(|id| self.drawn.contains(id)) {
-                self.fault(fault, "  ");
-            }
+    fn passport(&mut self, passport: &Passport<'_>) {
+        let rails = self.indent();
+        let id = plain(passport.id);
+        if passport.again {
+            let see = self.ui.paint(Style::Dim, "(see above)");
+            self.out += &format!("{rails}● {id} {see}\n");
+            return;
+        }
+        self.out += &format!("{rails}● {id}\n");
+        let under = format!("{rails}{} ", if passport.follows { "│" } else { " " });
+        if let Some(hand) = passport.hand {
+            self.text(Style::Dim, &hand.battery, &under, &under);
+            self.text(Style::Dim, &hand.told(self.chain), &under, &under);
+        }
+        for fault in &passport.faults {
+            self.fault(fault, &under);
         }
     }
 
     fn fault(&mut self, fault: &Fault, indent: &str) {
         let mark = self.ui.painted_mark(Mark::Fail);
-        let said = shortened(&plain(&fault.detail));
-        self.out += &format!("{indent}{mark} {said} [{}]\n", fault.code);
+        let said = format!("{} [{}]", fault.detail, fault.code);
+        let (first, then) = (format!("{indent}{mark} "), format!("{indent}  "));
+        self.lines(&said, &first, &then, |line| line.to_owned());
     }
 
-    fn below(&mut self, newer: &'l str, indent: &str) {
-        if !self.drawn.insert(newer) {
-            return;
+    fn text(&mut self, style: Style, text: &str, first: &str, then: &str) {
+        let ui = self.ui;
+        self.lines(text, first, then, |line| ui.paint(style, line));
+    }
+
+    fn lines(&mut self, text: &str, first: &str, then: &str, paint: impl Fn(&str) -> String) {
+        let room = self.ui.width().saturating_sub(then.chars().count()).max(24);
+        for (n, line) in wrapped(&shortened(&plain(text)), room).iter().enumerate() {
+            let before = if n == 0 { first } else { then };
+            self.out += &format!("{before}{}\n", paint(line));
         }
-        let several = self.below.remove(newer).unwrap_or_default();
-        for (n, link) in several.iter().enumerate() {
-            let (branch, stem) = match n + 1 == several.len() {
-                true => ("└─", "  "),
-                false => ("├─", "│ "),
-            };
-            let why = self.ui.paint(Style::Dim, &plain(&why(link)));
-            self.out += &format!("{indent}{branch} {why}\n");
-            let indent = format!("{indent}{stem} ");
-            self.passport(&link.older.id, &indent);
-            self.below(&link.older.id, &indent);
-        }
+    }
+
+    fn indent(&self) -> String {
+        let rails = self.rails.iter();
+        let rails: String = rails.map(|last| if *last { "  " } else { "│ " }).collect();
+        format!("  {rails}")
     }
 }
 
-fn why(link: &Link) -> String {
-    let (from, to) = (shortened(link.from.as_str()), shortened(link.to.as_str()));
-    match link.kind {
-        "reissue" => format!("{} {from} issued it again for {to}", link.at),
-        "hand-over" => format!("{} {to} took over from {from}", link.at),
-        "succession" => format!(
-            "{} {to} took over from {from}, by an authority's order",
-            link.at
-        ),
-        "renewal" => format!("{} {to} renewed the battery", link.at),
-        _ => format!("{} {to} issued a new version", link.at),
+impl Hand {
+    fn told(&self, chain: &Chain) -> String {
+        let since = to_the_second(self.from);
+        let status = self.status.map(|status| format!(", {status}"));
+        let who = chain.called(&self.issuer);
+        format!("{who}, from {since}{}", status.unwrap_or_default())
     }
 }

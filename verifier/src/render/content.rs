@@ -43,7 +43,7 @@ pub(super) fn disclosed(subject: &Value, ui: &Ui) -> String {
 
 /// Text from a credential, made safe for a terminal: a control character could repaint the verdict above it, and a
 /// bidirectional override could turn a name around.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -54,22 +54,31 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The same text with the ends of long keys only: nobody reads a did:key, and the head of the report has it in full.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let short = |word: &str| -> String {
+        let (open, word) = match word.strip_prefix('(') {
+            Some(word) => ("(", word),
+            None => ("", word),
+        };
         let is_key = word.starts_with("did:key:") || word.starts_with("did:jwk:");
-        let end = word.find(['#', ',', ';']).unwrap_or(word.len());
+        let end = word.find(['#', ',', ';', ')']).unwrap_or(word.len());
         let (did, rest) = word.split_at(end);
         // A did:key has one method, which repeats the key.
-        let rest = rest.split_once('#').map_or(rest, |_| "");
+        let rest = match rest.strip_prefix('#') {
+            Some(method) => method
+                .find([',', ';', ')'])
+                .map_or("", |end| &method[end..]),
+            None => rest,
+        };
         match (
             is_key,
             did.get(..HEAD),
             did.get(did.len().saturating_sub(TAIL)..),
         ) {
             (true, Some(head), Some(tail)) if did.len() > HEAD + TAIL => {
-                format!("{head}…{tail}{rest}")
+                format!("{open}{head}…{tail}{rest}")
             }
-            _ => word.to_owned(),
+            _ => format!("{open}{word}"),
         }
     };
     text.split(' ').map(short).collect::<Vec<_>>().join(" ")
@@ -125,6 +134,10 @@ mod tests {
         let key = "did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX";
         let method = format!("signed by {key}#z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX");
         assert_eq!(shortened(&method), "signed by did:key:z6Mkon3N…FbLfLX");
+        assert_eq!(
+            shortened(&format!("A ({key}), as ({method}); ({key}) and (b")),
+            "A (did:key:z6Mkon3N…FbLfLX), as (signed by did:key:z6Mkon3N…FbLfLX); (did:key:z6Mkon3N…FbLfLX) and (b"
+        );
         assert_eq!(
             shortened("did:web:a.example#key-1, yes"),
             "did:web:a.example#key-1, yes"

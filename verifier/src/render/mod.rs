@@ -2,7 +2,7 @@
 //! the credential says.
 
 mod chain;
-mod content;
+pub(crate) mod content;
 
 use credentials::battery::passport::PASSPORT;
 use credentials::model::Credential;
@@ -34,8 +34,44 @@ pub fn report(report: &Report, ui: &Ui) -> String {
 
 /// One line, and where it is no: why, and what to do.
 pub fn verdict(report: &Report, ui: &Ui) -> String {
-    let what = kind(report.credential.as_ref());
-    if report.verified {
+    let verdict = Verdict::of(report);
+    let style = match verdict.mark {
+        Mark::Fail => Style::Bad,
+        _ => Style::Heading,
+    };
+    let (mark, text) = (
+        ui.painted_mark(verdict.mark),
+        ui.paint(style, &verdict.text),
+    );
+    let mut out = format!("{mark} {text}\n");
+    if let Some(hint) = verdict.hint {
+        out += &format!("  {} {hint}\n", ui.paint(Style::Accent, "What to do:"));
+    }
+    out
+}
+
+/// What a report comes to.
+pub(crate) struct Verdict {
+    /// Yes, yes with warnings, or no.
+    pub mark: Mark,
+    /// The same in a sentence.
+    pub text: String,
+    /// What to do where it is no.
+    pub hint: Option<String>,
+}
+
+impl Verdict {
+    pub fn of(report: &Report) -> Self {
+        let what = kind(report.credential.as_ref());
+        if !report.verified {
+            let owed = || report.checks.iter().find(|check| check.owed);
+            let first = report.failures().next().or_else(owed);
+            return Self {
+                mark: Mark::Fail,
+                text: first.map_or_else(String::new, |check| sentence(check, what)),
+                hint: first.and_then(|check| check.hint.clone()),
+            };
+        }
         let warned = report
             .checks
             .iter()
@@ -48,23 +84,12 @@ pub fn verdict(report: &Report, ui: &Ui) -> String {
             Some(CheckStatus::Skipped) => "is authentic; its issuer keeps no status for it",
             _ => "is authentic and current",
         };
-        let text = ui.paint(Style::Heading, &format!("This {what} {who}{end}."));
-        return format!("{} {text}\n", ui.painted_mark(mark));
+        Self {
+            mark,
+            text: format!("This {what} {who}{end}."),
+            hint: None,
+        }
     }
-    let first = report
-        .failures()
-        .next()
-        .or_else(|| report.checks.iter().find(|check| check.owed));
-    let said = first.map_or_else(String::new, |check| sentence(check, what));
-    let mut out = format!(
-        "{} {}\n",
-        ui.painted_mark(Mark::Fail),
-        ui.paint(Style::Bad, &said)
-    );
-    if let Some(hint) = first.and_then(|check| check.hint.as_ref()) {
-        out += &format!("  {} {hint}\n", ui.paint(Style::Accent, "What to do:"));
-    }
-    out
 }
 
 /// Why not, for somebody who never heard of verification methods; the checks below it have the rest.
@@ -122,10 +147,24 @@ fn is_resolution(code: &str) -> bool {
         .any(|prefix| code.starts_with(prefix))
 }
 
-/// What was verified: which battery, by whom, since when, for whom.
+/// What was verified, in columns.
 fn what_it_is(report: &Report, ui: &Ui) -> String {
-    let Some(document) = &report.credential else {
+    let facts = facts(report);
+    if facts.is_empty() {
         return String::new();
+    }
+    let mut out = String::from("\n");
+    for (name, value) in facts {
+        let name = ui.paint(Style::Dim, &format!("{name:<12}"));
+        out += &format!("  {name}  {value}\n");
+    }
+    out
+}
+
+/// What was verified: which battery, by whom, since when, for whom.
+pub(crate) fn facts(report: &Report) -> Vec<(&'static str, String)> {
+    let Some(document) = &report.credential else {
+        return Vec::new();
     };
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
     let issuer = report
@@ -147,16 +186,8 @@ fn what_it_is(report: &Report, ui: &Ui) -> String {
         ),
         ("As of", Some(to_the_second(report.as_of))),
     ];
-    let mut out = String::from("\n");
-    for (name, value) in rows {
-        if let Some(value) = value {
-            out += &format!(
-                "  {}  {value}\n",
-                ui.paint(Style::Dim, &format!("{name:<12}"))
-            );
-        }
-    }
-    out
+    let told = |(name, value): (_, Option<String>)| Some((name, value?));
+    rows.into_iter().filter_map(told).collect()
 }
 
 /// One check: how it went, why, where, and what to do.
@@ -197,7 +228,7 @@ pub fn check(check: &Check, ui: &Ui) -> String {
             out += &format!("{indent}{}{more}\n", ui.paint(Style::Accent, arrow));
         }
     }
-    out + &chain::tree(check, ui)
+    out + &chain::tree(&check.chain, ui)
 }
 
 /// The documents that are bound by digest, and what came of each.
@@ -226,12 +257,12 @@ fn documents(report: &Report, ui: &Ui) -> String {
 }
 
 /// Nobody reads nanoseconds.
-fn to_the_second(time: Timestamp) -> String {
+pub(crate) fn to_the_second(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// What a person calls it.
-fn kind(credential: Option<&Value>) -> &'static str {
+pub(crate) fn kind(credential: Option<&Value>) -> &'static str {
     match credential {
         Some(document) if Credential::new(document).has_type(PASSPORT) => "battery passport",
         _ => "credential",

@@ -170,7 +170,7 @@ pub enum ProvenanceFault {
         id: String,
     },
     /// A passport that was handed on while it did not count.
-    #[error("{id} is part of the chain, found the status `{}`", word(*status))]
+    #[error("{id} is part of the chain, found the status `{status}`")]
     NotGood {
         /// Which.
         id: String,
@@ -212,18 +212,6 @@ fn names(roles: &[Role]) -> String {
     match names.as_slice() {
         [] => "who had no role at that time".to_owned(),
         names => format!("who was {}", names.join(", ")),
-    }
-}
-
-fn word(status: Word) -> &'static str {
-    match status {
-        Word::Active => "active",
-        Word::Transferred => "transferred",
-        Word::Ceased => "ceased",
-        Word::Superseded => "superseded",
-        Word::Revoked => "revoked",
-        Word::Suspended => "suspended",
-        Word::Unknown => "unknown",
     }
 }
 

@@ -20,15 +20,22 @@ use crate::did::Did;
 use crate::model::has_type;
 
 /// A passport as the chain sees it.
-#[derive(Debug, Clone)]
-pub(super) struct Hand {
-    pub(super) reference: Reference,
-    pub(super) issuer: Did,
-    pub(super) battery: String,
-    pub(super) from: Timestamp,
-    pub(super) supersedes: Option<Reference>,
-    pub(super) predecessor: Vec<Reference>,
-    pub(super) status: Word,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hand {
+    /// Its id and digest.
+    pub reference: Reference,
+    /// Who answers for the battery by it.
+    pub issuer: Did,
+    /// Of which battery it is.
+    pub battery: String,
+    /// From when on.
+    pub from: Timestamp,
+    /// The passport that it is a later version of.
+    pub supersedes: Option<Reference>,
+    /// The passports of the batteries that this one was made of.
+    pub predecessor: Vec<Reference>,
+    /// What its status lists say.
+    pub status: Word,
 }
 
 /// A transfer that was agreed.

@@ -16,6 +16,8 @@ use crate::did::Did;
 pub struct Provenance {
     /// The newest passport.
     pub newest: Option<Reference>,
+    /// The passports of the chain, from newest to first.
+    pub hands: Vec<Hand>,
     /// From newest to first.
     pub links: Vec<Link>,
     /// Everything that is wrong; empty: nothing.
@@ -64,6 +66,7 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
     let faults = std::mem::take(&mut hands.faults);
     let mut walk = Walk {
         hands: &hands,
+        walked: Vec::new(),
         links: Vec::new(),
         faults,
     };
@@ -71,6 +74,7 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
         walk.faults.push(ProvenanceFault::NoPassport);
         return Provenance {
             newest: None,
+            hands: Vec::new(),
             links: walk.links,
             faults: walk.faults,
         };
@@ -88,6 +92,7 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
     walk.faults.extend(forks(&hands));
     Provenance {
         newest: Some(head.reference.clone()),
+        hands: walk.walked.into_iter().cloned().collect(),
         links: walk.links,
         faults: walk.faults,
     }
@@ -102,6 +107,7 @@ impl Provenance {
 
 struct Walk<'h> {
     hands: &'h Hands,
+    walked: Vec<&'h Hand>,
     links: Vec<Link>,
     faults: Vec<ProvenanceFault>,
 }
@@ -128,6 +134,7 @@ impl<'h> Walk<'h> {
             if !seen.insert(&newer.reference.digest_multibase) {
                 continue;
             }
+            self.walked.push(newer);
             let earlier = newer.supersedes.as_ref().and_then(|reference| {
                 let older = self.find(newer, reference, "supersedes")?;
                 self.version(newer, older);

@@ -1,0 +1,175 @@
+//! What a report tells of the hands a battery went through.
+
+use credentials::battery::Reference;
+use credentials::battery::provenance::{self, LinkKind, Word};
+use credentials::{Did, Problem};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// The hands, how they hang together, who they are, and what is wrong. Nothing when nobody asked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Chain {
+    /// The passports, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hands: Vec<Hand>,
+    /// Which follows which, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// The operators that have a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub operators: Vec<Operator>,
+    /// Everything that is wrong, each at its place; the first is the check's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
+}
+
+/// One passport of the chain.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hand {
+    /// Its id and digest.
+    pub passport: Reference,
+    /// The battery it is of.
+    pub battery: String,
+    /// Who answers for the battery by it.
+    pub issuer: Did,
+    /// From when on.
+    pub from: Timestamp,
+    /// What its status lists say: `active`, `transferred`, `ceased`, `superseded`, `revoked` or `suspended`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+}
+
+/// One passport and the one it follows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// Why it follows: `version`, `reissue`, `hand-over`, `succession` or `renewal`.
+    pub kind: &'static str,
+    /// The later passport.
+    pub newer: Reference,
+    /// The earlier one.
+    pub older: Reference,
+    /// Start of the later one.
+    pub at: Timestamp,
+    /// Who answered for the battery before.
+    pub from: Did,
+    /// Who did afterwards.
+    pub to: Did,
+    /// The acceptance that carries the hand-over, where one is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Reference>,
+    /// The authority's order that took the place of an offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<Reference>,
+}
+
+/// What an operator is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Operator {
+    /// Who.
+    pub did: Did,
+    /// Its name.
+    pub name: String,
+    /// The reader's trust list says so; else the operator itself does, and anybody can call itself anything.
+    pub listed: bool,
+}
+
+/// One thing that is wrong with the hands, at its place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fault {
+    /// Dotted and stable.
+    pub code: &'static str,
+    /// What was expected, and what was found.
+    pub detail: String,
+    /// Id of the credential where it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+    /// JSON Pointer to the place, in what was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+}
+
+impl Chain {
+    /// Whether there is more to draw than the check itself says.
+    pub fn is_worth_drawing(&self) -> bool {
+        !self.links.is_empty() || self.faults.len() > 1
+    }
+
+    /// An operator by its [name](Self::name), and beside it the DID, which alone is proven.
+    pub fn called(&self, did: &Did) -> String {
+        match self.name(did) {
+            Some(name) => format!("{name} ({did})"),
+            None => did.to_string(),
+        }
+    }
+
+    /// What the reader's list calls an operator; else, in quotation marks, what it calls itself.
+    pub fn name(&self, did: &Did) -> Option<String> {
+        let operators = &self.operators;
+        let found = operators.binary_search_by(|operator| operator.did.cmp(did));
+        let operator = operators.get(found.ok()?)?;
+        Some(match operator.listed {
+            true => operator.name.clone(),
+            false => format!("“{}”", operator.name),
+        })
+    }
+}
+
+impl Link {
+    /// What happened, with the names of those who did it.
+    pub(crate) fn told(&self, chain: &Chain) -> String {
+        let (from, to) = (chain.called(&self.from), chain.called(&self.to));
+        match self.kind {
+            "reissue" => format!("{from} issued it again for {to}"),
+            "hand-over" => format!("{to} took over from {from}"),
+            "succession" => format!("{to} took over from {from}, by an authority's order"),
+            "renewal" => format!("{to} renewed the battery"),
+            _ => format!("{to} issued a new version"),
+        }
+    }
+}
+
+impl Fault {
+    pub(super) fn new(credential: Option<&str>, problem: Problem) -> Self {
+        Self {
+            code: problem.code,
+            detail: problem.message,
+            credential: credential.map(str::to_owned),
+            pointer: problem.pointer,
+        }
+    }
+}
+
+impl From<&provenance::Hand> for Hand {
+    fn from(hand: &provenance::Hand) -> Self {
+        Self {
+            passport: hand.reference.clone(),
+            battery: hand.battery.clone(),
+            issuer: hand.issuer.clone(),
+            from: hand.from,
+            status: Some(hand.status)
+                .filter(|status| *status != Word::Unknown)
+                .map(Word::name),
+        }
+    }
+}
+
+impl From<&provenance::Link> for Link {
+    fn from(link: &provenance::Link) -> Self {
+        Self {
+            kind: match link.kind {
+                LinkKind::Version => "version",
+                LinkKind::Reissue => "reissue",
+                LinkKind::HandOver => "hand-over",
+                LinkKind::Succession => "succession",
+                LinkKind::Renewal => "renewal",
+            },
+            newer: link.newer.clone(),
+            older: link.older.clone(),
+            at: link.at,
+            from: link.from.clone(),
+            to: link.to.clone(),
+            acceptance: link.acceptance.clone(),
+            order: link.order.clone(),
+        }
+    }
+}
