@@ -1,7 +1,7 @@
-// Opens a page as a phone and as a desk would, and prints what a person meets there as JSON.
+// Opens a page as a phone and as a desk would, and prints what a person meets there as JSON. Pictures of it go to FOLDER.
 import { chromium } from 'playwright-core';
 
-const [url] = process.argv.slice(2);
+const [url, folder] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -20,7 +20,9 @@ for (const [name, viewport] of Object.entries({
   phone: { width: 360, height: 740 },
   desk: { width: 1280, height: 900 },
 })) {
-  const page = await browser.newPage({ viewport });
+  // A phone at night.
+  const colorScheme = name === 'phone' ? 'dark' : 'light';
+  const page = await browser.newPage({ viewport, colorScheme });
   const complaints = [];
   const elsewhere = [];
   page.on('console', (message) => {
@@ -31,6 +33,7 @@ for (const [name, viewport] of Object.entries({
     if (new URL(request.url()).origin !== new URL(url).origin) elsewhere.push(request.url());
   });
   const response = await page.goto(url, { waitUntil: 'load' });
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   const before = await page.locator('details[open]').count();
   await page.locator('details:not([open]) > summary').first().click();
   seen[name] = {
@@ -39,6 +42,13 @@ for (const [name, viewport] of Object.entries({
     heading: await page.locator('h1').innerText(),
     state: await page.locator('.state').innerText(),
     facts: await page.locator('.facts dd').allInnerTexts(),
+    hands: await page.locator('.hand').evaluateAll((hands) =>
+      hands.map((hand) => ({
+        top: hand.getBoundingClientRect().top,
+        left: hand.getBoundingClientRect().left,
+        word: hand.querySelector('.word')?.innerText,
+      })),
+    ),
     opened: (await page.locator('details[open]').count()) - before,
     text: await page.locator('main').innerText(),
     overflows: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),

@@ -76,6 +76,47 @@ fn a_person_reads_the_page_of_a_battery_on_phone_and_desk() {
     }
 }
 
+#[test]
+fn a_person_reads_how_a_battery_came_here_on_the_page_of_a_report() {
+    let browser = Browser::installed();
+    let maker = Person::new();
+    let address = maker.becomes_operator("Voltcell");
+    let content = address.host(issuer::sample::EV_PASSPORT, "id.voltcell.example");
+    maker.write("content.json", content);
+    let issue = ["issue", "passport", "content.json"];
+    let issued = |args: &[&str]| maker.run("issuer", &[&issue[..], args].concat()).ok();
+    issued(&["-o", "first.vc"]);
+    issued(&["--supersede", "-o", "second.vc"]);
+    let service = maker.publishes(&address);
+    let walk = ["verify", "second.vc", "first.vc", "--chain"];
+    let write = ["--allow-loopback", "--page", "report.html"];
+    maker.run("verifier", &[&walk[..], &write].concat()).ok();
+    drop(service);
+
+    let page = format!("file://{}", maker.file("report.html").display());
+    for (device, seen) in browser.opens(&page) {
+        let state = seen["state"].as_str().unwrap();
+        assert!(state.starts_with("Verified."), "{device}: {state}");
+        let hands = seen["hands"].as_array().unwrap();
+        let words: Vec<&str> = hands
+            .iter()
+            .map(|hand| hand["word"].as_str().unwrap())
+            .collect();
+        assert_eq!(words, ["active", "superseded"], "{device}");
+        // One under the other, each beside its dot.
+        assert!(
+            hands[0]["top"].as_f64() < hands[1]["top"].as_f64(),
+            "{device}"
+        );
+        let text = seen["text"].as_str().unwrap();
+        assert!(text.contains("“Voltcell”"), "{device}: {text}");
+        assert!(text.contains("issued a new version"), "{device}: {text}");
+        assert_eq!(seen["overflows"], false, "{device}");
+        assert_eq!(seen["complaints"], json!([]), "{device}");
+        assert_eq!(seen["elsewhere"], json!([]), "{device}");
+    }
+}
+
 /// Node, its driver, and Chromium.
 struct Browser {
     folder: &'static Path,

@@ -5,13 +5,14 @@
 //! - [`environment`] is where DID documents and status lists come from: network and cache, or a bundle
 //! - [`trust`] says whose word counts for what: by a list, and by accreditations
 //! - [`provenance`] walks back through the hands a battery went through
-//! - [`render`] tells a report to people; [`input`] reads files, pictures of QR codes and links
+//! - [`render`] tells a report to people on a terminal, [`pages`] in a browser; [`input`] reads files, pictures of QR codes and links
 
 mod check;
 pub mod commands;
 pub mod environment;
 pub mod input;
 mod keys;
+pub mod pages;
 pub mod policy;
 mod presentation;
 pub mod provenance;

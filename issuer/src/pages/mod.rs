@@ -3,10 +3,9 @@
 mod passport;
 
 pub use passport::{PassportPage, State};
+use verifier::pages::STYLE;
 
 /// The page where a label leads nowhere.
 pub fn missing() -> String {
     include_str!("missing.html").replace("{style}", STYLE)
 }
-
-const STYLE: &str = include_str!("style.css");

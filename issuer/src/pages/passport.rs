@@ -5,6 +5,8 @@ use credentials::battery::Audience;
 use credentials::battery::audience::pointers_for;
 use credentials::battery::describe::{Line, describe};
 use serde_json::Value;
+use verifier::pages::STYLE;
+use verifier::pages::content::Group;
 
 /// What the page tells. Everything shown comes from the publicly disclosed credential.
 #[derive(Debug, Template)]
@@ -49,19 +51,6 @@ struct Fact {
 }
 
 #[derive(Debug)]
-struct Group {
-    title: String,
-    lines: Vec<Row>,
-}
-
-#[derive(Debug)]
-struct Row {
-    depth: usize,
-    title: String,
-    text: Option<String>,
-}
-
-#[derive(Debug)]
 struct Reader {
     who: &'static str,
     what: String,
@@ -88,7 +77,7 @@ impl PassportPage {
             battery: text("/credentialSubject/id"),
             state,
             facts: facts(&lines),
-            groups: groups(lines),
+            groups: Group::of(lines),
             readers: readers(),
             credential_link,
             issuer_name: if issuer_name.is_empty() {
@@ -106,7 +95,7 @@ impl PassportPage {
                 .filter_map(|reference| reference["id"].as_str())
                 .map(str::to_owned)
                 .collect(),
-            style: super::STYLE,
+            style: STYLE,
         }
     }
 
@@ -150,14 +139,6 @@ impl State {
     }
 }
 
-impl Row {
-    fn is_link(&self) -> bool {
-        let text = self.text.as_deref().unwrap_or_default();
-        // Anything else in `href`, such as `javascript:`, would run in the reader's browser.
-        text.starts_with("https://") && !text.contains(char::is_whitespace)
-    }
-}
-
 /// The model, or else the maker.
 fn title(subject: &Value) -> &str {
     let general = &subject["generalProductInformation"];
@@ -180,25 +161,6 @@ fn facts(lines: &[Line]) -> Vec<Fact> {
             })
         })
         .collect()
-}
-
-fn groups(lines: Vec<Line>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for line in lines {
-        if line.depth == 0 {
-            groups.push(Group {
-                title: line.title,
-                lines: Vec::new(),
-            });
-        } else if let Some(group) = groups.last_mut() {
-            group.lines.push(Row {
-                depth: line.depth.min(4),
-                title: line.title,
-                text: line.text,
-            });
-        }
-    }
-    groups
 }
 
 fn readers() -> Vec<Reader> {

@@ -1,16 +1,19 @@
 //! `dbp-verifier verify`
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use credentials::Problem;
 use credentials::battery::Audience;
 use credentials::battery::audience::UnknownAudience;
 use jiff::Timestamp;
 use platform::documents::Documents;
-use platform::{Exit, Failure, Global, Ui};
+use platform::{Exit, Failure, Global, Ui, output};
 
 use super::sources::Sources;
 use super::trusting::Trusting;
 use crate::environment::Environment;
+use crate::pages::ReportPage;
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::{input, render, verify_all};
@@ -46,6 +49,9 @@ pub(super) struct Verify {
     /// Walk back through all hands the battery went through
     #[arg(long)]
     chain: bool,
+    /// Write the report to this file too, as a page for a browser (HTML); - for standard output alone
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
     #[command(flatten)]
     documents: Documents,
     #[command(flatten)]
@@ -64,7 +70,14 @@ impl Verify {
         let environment = self.from.environment(global, &client, now)?;
         let policy = self.policy(global, &environment, now)?;
         let report = verify_all(&files, &policy, &environment);
-        print(&report, global, ui);
+        if let Some(page) = &self.page {
+            let html = ReportPage::new(&report).to_html().map_err(unwritten)?;
+            output::write(ui, page, html.as_bytes())?;
+        }
+        // Standard output holds the page itself.
+        if self.page.as_deref() != Some(Path::new("-")) {
+            print(&report, global, ui);
+        }
         Ok(match report.verified {
             true => Exit::Ok,
             false => Exit::Negative,
@@ -104,6 +117,10 @@ fn print(report: &Report, global: &Global, ui: &Ui) {
     ui.line(text.trim_end());
 }
 
+fn unwritten(error: askama::Error) -> Failure {
+    Failure::environment(Problem::new("environment.page", error.to_string()))
+}
+
 fn audience(name: &str) -> Result<Audience, UnknownAudience> {
     name.parse()
 }
@@ -114,7 +131,7 @@ Examples:
   dbp-verifier verify https://id.cells.example/01/09506000134352/21/A1
   dbp-verifier verify presentation.jwt --nonce n-7f3a --aud recycler.example
   dbp-verifier verify passport.jwt event.json
-  dbp-verifier verify history.json --chain --trust mine.json
+  dbp-verifier verify history.json --chain --trust mine.json --page report.html
   dbp-verifier verify event.json --trust operators.vc --trust-anchor did:web:authority.example
   dbp-verifier verify event.json --accreditation workshop.vc --trust mine.json
   dbp-verifier verify passport.vc --document https://volt.example/doc.pdf=downloaded.pdf

@@ -8,6 +8,7 @@ use credentials::suite::Suite;
 use jiff::Timestamp;
 use platform::{Global, Ui};
 use serde_json::json;
+use verifier::pages::ReportPage;
 use verifier::{CheckName, CheckStatus, Policy, Report, TrustList, render, verify_all};
 
 use crate::world::{List, Party, World, policy, status_of, verified};
@@ -157,7 +158,7 @@ fn a_history_with_both_consents_is_walked_back_to_the_first_hand() {
     verified(&report);
     assert_eq!(report.issuer.as_ref(), Some(&story.second.did));
     let chain = report.check(CheckName::Chain).unwrap();
-    let kinds: Vec<_> = chain.links.iter().map(|link| link.kind).collect();
+    let kinds: Vec<_> = chain.chain.links.iter().map(|link| link.kind).collect();
     assert_eq!(kinds, ["hand-over", "reissue"]);
     let told = render::report(&report, &Ui::new(&Global::default()));
     let start = told.find("How it came here").unwrap();
@@ -234,6 +235,7 @@ fn every_fault_of_a_chain_is_told_and_drawn_at_its_place() {
     let chain = report.check(CheckName::Chain).unwrap();
     let first = story.members[FIRST].reference().unwrap();
     let faults: Vec<_> = chain
+        .chain
         .faults
         .iter()
         .map(|fault| (fault.code, fault.credential.as_deref().unwrap()))
@@ -247,12 +249,94 @@ fn every_fault_of_a_chain_is_told_and_drawn_at_its_place() {
     );
     let told = render::report(&report, &Ui::new(&Global::default()));
     let tree = told.split("How it came here").nth(1).unwrap();
-    let line_after = |id: &str| {
-        let mut lines = tree.lines().skip_while(|line| !line.ends_with(id));
-        lines.nth(1).unwrap().to_owned()
+    let at = |id: &str| {
+        let (_, below) = tree.split_once(&format!("● {id}")).unwrap();
+        below.split('●').next().unwrap().to_owned()
     };
-    assert!(line_after(&first.id).contains("[chain.predecessor_active]"));
-    assert!(line_after(&reissued.id).contains("[chain.fork]"), "{tree}");
+    let codes = |text: String| {
+        ["[chain.predecessor_active]", "[chain.fork]"].map(|code| text.contains(code))
+    };
+    assert_eq!(codes(at(&first.id)), [true, false], "{tree}");
+    assert_eq!(codes(at(&reissued.id)), [false, true], "{tree}");
+}
+
+/// The report with a name of the second operator: its own word, or that of the reader's list.
+fn naming(own: &str, listed: Option<&str>) -> Report {
+    let mut story = Story::new();
+    let reissued = story.members[REISSUED].reference().unwrap();
+    let draft = PassportDraft {
+        issuer_name: Some(own.to_owned()),
+        predecessor: vec![reissued],
+        ..draft(&story.second, 5, "2026-07-10T00:00:00Z")
+    };
+    let own = draft.build().unwrap();
+    story.members[OWN] = story.second.secure(&own, Suite::SdJwt, None);
+    let mut entry = json!({"did": story.second.did, "roles": ["repurposer"]});
+    if let Some(listed) = listed {
+        entry["name"] = json!(listed);
+    }
+    let list = json!({"issuers": [{"did": story.world.issuer.did}, entry]});
+    let trust = TrustList::parse(list.to_string().as_bytes()).unwrap();
+    story.verify(&Policy {
+        trust: Some(trust.into()),
+        ..walking()
+    })
+}
+
+#[test]
+fn operators_have_the_names_of_the_readers_list_before_those_that_they_give_themselves() {
+    let told = |report: &Report| {
+        let terminal = render::report(report, &Ui::new(&Global::default()));
+        let tree = terminal.split("How it came here").nth(1).unwrap();
+        let page = ReportPage::new(report).to_html().unwrap();
+        (tree.to_owned(), page)
+    };
+    let own = naming("Big \u{202e}OEM <b>", None);
+    let (tree, page) = told(&own);
+    assert!(tree.contains("“Big \u{fffd}OEM <b>” (did:key:"), "{tree}");
+    assert!(page.contains("“Big \u{fffd}OEM &#60;b&#62;”"), "{page}");
+    assert!(page.contains("what an operator calls itself"));
+
+    let listed = naming("Big OEM", Some("ReWatt"));
+    let (tree, page) = told(&listed);
+    for text in [&tree, &page] {
+        assert!(text.contains("ReWatt (did:key:") && !text.contains("Big OEM\u{201d}"));
+    }
+    let json = serde_json::to_value(&listed).unwrap();
+    let check = &json["checks"].as_array().unwrap()[11];
+    let operators = check["operators"].as_array().unwrap();
+    let names: Vec<_> = operators
+        .iter()
+        .map(|operator| {
+            (
+                operator["name"].as_str().unwrap(),
+                operator["listed"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert!(names.contains(&("ReWatt", true)), "{names:?}");
+    assert!(names.contains(&("Cells SE", false)), "{names:?}");
+    assert_eq!(check["hands"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn the_page_of_a_report_draws_the_chain_with_each_fault_at_its_passport() {
+    let mut story = Story::new();
+    story.world.publish(List::Message, None);
+    let report = story.verify(&walking());
+    let page = ReportPage::new(&report).to_html().unwrap();
+    let stations: Vec<&str> = page.split("<li class=\"hand ").skip(1).collect();
+    assert_eq!(stations.len(), 3, "{page}");
+    let first = story.members[FIRST].reference().unwrap().id;
+    for station in stations {
+        let station = station.split("</li>").next().unwrap();
+        assert_eq!(
+            station.contains("[chain.predecessor_active]"),
+            station.contains(&first),
+            "{station}"
+        );
+    }
+    assert!(page.contains("Not verified."));
 }
 
 #[test]

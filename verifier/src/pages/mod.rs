@@ -1,0 +1,13 @@
+//! Pages for people, without a script and without anything from elsewhere: a report that can be kept, sent and printed.
+//!
+//! [`ReportPage`] is what `verify --page` writes. Each section of it has its own file here, with its own template; the
+//! sections that a passport's own page shows as well are [`content`].
+
+mod chain;
+pub mod content;
+mod report;
+
+pub use report::ReportPage;
+
+/// How all pages look, light and dark, wide and narrow.
+pub const STYLE: &str = include_str!("style.css");
