@@ -32,8 +32,8 @@ pub struct Lint {
     /// Content of a passport, or a passport credential; - for standard input
     file: PathBuf,
     /// Judge it as this category instead of the one it states
-    #[arg(long, value_name = "ev|lmt|industrial|stationary")]
-    category: Option<String>,
+    #[arg(long, value_parser = super::category, value_name = "ev|lmt|industrial|stationary")]
+    category: Option<Category>,
     #[command(flatten)]
     documents: Documents,
 }
@@ -43,12 +43,6 @@ const LIMIT: usize = 4 * 1024 * 1024;
 
 impl Lint {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
-        let category = self
-            .category
-            .as_deref()
-            .map(str::parse::<Category>)
-            .transpose()
-            .or_usage()?;
         let bytes = platform::input::read(&self.file, LIMIT)?;
         let content = content(&bytes).map_err(|failure| failure.in_file(&self.file))?;
         let files = self.documents.by_url()?;
@@ -57,8 +51,8 @@ impl Lint {
             None => (&content, &Value::Null),
         };
         let findings =
-            lint(subject, category, super::now()).with(evidence(subject, related, &files));
-        let judged_as = category.or_else(|| Category::of(subject).ok());
+            lint(subject, self.category, super::now()).with(evidence(subject, related, &files));
+        let judged_as = self.category.or_else(|| Category::of(subject).ok());
         let rulings = Verdict::ALL.map(|verdict| (verdict, findings.ruling(verdict)));
         ui.document(&json!({
             "category": judged_as.map(Category::name),

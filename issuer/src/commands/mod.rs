@@ -21,6 +21,8 @@ mod status;
 mod transfer;
 
 use clap::{Parser, Subcommand};
+use credentials::battery::Category;
+use credentials::battery::category::CategoryError;
 use platform::cli::{Completions, STYLES};
 use platform::{Exit, Failure, Global, Passphrase, Program, Ui};
 
@@ -114,6 +116,11 @@ fn unlock(global: &Global) -> Result<Issuer, Failure> {
         issuer.unlock(None)?;
     }
     Ok(issuer)
+}
+
+/// Reads a category of batteries that needs a passport.
+fn category(name: &str) -> Result<Category, CategoryError> {
+    name.parse()
 }
 
 /// Names the folder below the platform's data folder.

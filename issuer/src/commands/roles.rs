@@ -59,12 +59,12 @@ impl Roles {
                 let mut row = vec![act.to_string()];
                 row.extend(match may(&act) {
                     true => ["yes".to_owned(), by(act, roles)],
-                    false => ["no".to_owned(), needs(act)],
+                    false => ["no".to_owned(), only(act)],
                 });
                 row
             })
             .collect();
-        ui.table(&["ACT", "MAY", "BY"], &rows);
+        ui.table(&["ACT", "MAY", "AS"], &rows);
         Ok(Exit::Ok)
     }
 }
@@ -76,15 +76,20 @@ fn by(act: Act, roles: &[Role]) -> String {
         .map(|(role, article)| format!("{role} ({article})"))
         .collect();
     match told.is_empty() {
-        true => act.takes(),
+        true => act.whom(),
         false => told.join(", "),
     }
 }
 
-/// The roles that it takes; the articles would not fit beside them.
-fn needs(act: Act) -> String {
+/// The roles of which it takes one; the articles would not fit beside them.
+fn only(act: Act) -> String {
     let names: Vec<&str> = act.roles().iter().map(|(role, _)| role.name()).collect();
-    format!("needs {}", names.join(", "))
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("only {} or {last}", others.join(", "))
+        }
+        _ => format!("only {}", names.concat()),
+    }
 }
 
 /// Reads the name of a role.

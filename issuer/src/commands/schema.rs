@@ -1,5 +1,4 @@
 use credentials::battery::{Category, schema};
-use platform::cli::OrFail;
 use platform::output::Target;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Ui};
@@ -17,22 +16,16 @@ Examples:
   dbp-issuer schema | jq '.properties | keys'")]
 pub struct Schema {
     /// Ask for what the law asks of this category
-    #[arg(long, value_name = "ev|lmt|industrial|stationary")]
-    category: Option<String>,
+    #[arg(long, value_parser = super::category, value_name = "ev|lmt|industrial|stationary")]
+    category: Option<Category>,
     #[command(flatten)]
     out: Target,
 }
 
 impl Schema {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
-        let category = self
-            .category
-            .as_deref()
-            .map(str::parse::<Category>)
-            .transpose()
-            .or_usage()?;
         // The schema is itself the one document that --json promises.
-        let text = format!("{:#}\n", schema::schema(category));
+        let text = format!("{:#}\n", schema::schema(self.category));
         let Some(file) = self.out.write(ui, text.as_bytes())? else {
             return Ok(Exit::Ok);
         };

@@ -139,10 +139,15 @@ impl Act {
         !matches!(self, Self::Accreditation | Self::Mandate | Self::Status)
     }
 
-    /// What it takes, in words: `takes a recycler (Art. 70, 71)`.
+    /// What it takes, in words: `takes the role recycler (Art. 70, 71)`.
     pub fn takes(self) -> String {
+        format!("takes {}", self.whom())
+    }
+
+    /// Whom it takes, in words: `the role recycler (Art. 70, 71)`.
+    pub fn whom(self) -> String {
         match self.who() {
-            Who::Party(who, article) => format!("takes {who} ({article})"),
+            Who::Party(who, article) => format!("{who} ({article})"),
             Who::Roles(roles) => {
                 let names: Vec<&str> = roles.iter().map(|(role, _)| role.name()).collect();
                 let mut articles: Vec<&str> = Vec::new();
@@ -152,7 +157,7 @@ impl Act {
                     }
                 }
                 let article = articles.join(", ");
-                format!("takes the role {} ({article})", either(&names))
+                format!("the role {} ({article})", either(&names))
             }
         }
     }

@@ -105,11 +105,6 @@ impl TrustedIssuer {
     pub fn covers_time(&self, at: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
-
-    /// Whether the operator may act as this.
-    pub fn has_role(&self, role: Role) -> bool {
-        self.roles.is_empty() || self.roles.contains(&role)
-    }
 }
 
 fn several<T: std::str::FromStr>(

@@ -2,13 +2,12 @@ use std::path::PathBuf;
 
 use credentials::Did;
 use credentials::battery::accreditation::ACCREDITED_OPERATOR;
-use credentials::battery::category::CategoryError;
 use credentials::battery::{Category, Role};
 use jiff::Timestamp;
 use platform::{Exit, Failure, Global, Ui};
 
 use super::Suites;
-use crate::commands::{now, roles, unlock};
+use crate::commands::{self, now, roles, unlock};
 use crate::issuance::AccreditationOrder;
 
 /// Accredit an operator: say in which role it acts, for which batteries, until when
@@ -34,7 +33,7 @@ pub struct Accreditation {
     #[arg(long, value_parser = roles::role())]
     role: Role,
     /// For batteries of this category: ev, lmt, industrial or stationary; repeat for several [default: all]
-    #[arg(long, value_parser = category, value_name = "CATEGORY")]
+    #[arg(long, value_parser = commands::category, value_name = "CATEGORY")]
     scope: Vec<Category>,
     /// Until when
     #[arg(long, value_name = "TIME")]
@@ -63,8 +62,4 @@ impl Accreditation {
         super::tell(ui, &issued, ACCREDITED_OPERATOR, self.out.as_ref())?;
         Ok(Exit::Ok)
     }
-}
-
-fn category(name: &str) -> Result<Category, CategoryError> {
-    name.parse()
 }

@@ -14,12 +14,14 @@ use crate::issuance::TrustListOrder;
 ///
 /// FILE is a plain trust list, as `dbp-verifier verify --trust` reads it:
 ///
-///   {"issuers": [{"did": "did:web:hydromet.example", "name": "Hydromet", "roles": ["recycler"], "scope": ["ev"],
+///   {"issuers": [{"did": "did:web:hydromet.example", "name": "Hydromet",
+///                 "roles": ["recycler"], "scope": ["ev"],
 ///                 "from": "2027-01-01T00:00:00Z", "until": "2031-01-01T00:00:00Z"}]}
 ///
-/// Change the file and sign it again: each list has a number, and readers that saw a later one refuse an earlier one. An
-/// operator that is no longer trusted stays in it, with "withdrawnSince" or "suspendedSince" and a time: what it did
-/// before that goes on to count. Each operator needs a role.
+/// Change the file and sign it again: each list has a number, and readers that saw a later
+/// one refuse an earlier one. An operator that is no longer trusted stays in it, with
+/// "withdrawnSince" or "suspendedSince" and a time: what it did before that goes on to
+/// count. Each operator needs a role.
 ///
 /// It is secured as a whole, with eddsa-jcs-2022 if nothing else is said.
 #[derive(Debug, clap::Args)]
@@ -28,7 +30,8 @@ use crate::issuance::TrustListOrder;
     after_help = "\
 Examples:
   dbp-issuer issue trust-list operators.json -o operators.vc
-  dbp-issuer issue trust-list operators.json --valid-until 2027-04-01T00:00:00Z --suite vc+jwt -o operators.jwt"
+  dbp-issuer issue trust-list operators.json --valid-until 2027-04-01T00:00:00Z \\
+      --suite vc+jwt -o operators.jwt"
 )]
 pub struct TrustList {
     /// The plain list; - for standard input
@@ -40,7 +43,7 @@ pub struct TrustList {
     #[arg(long, value_name = "URI")]
     id: Option<String>,
     /// Its number [default: the next]
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     sequence: Option<u64>,
     #[command(flatten)]
     suites: Suites,
