@@ -298,3 +298,21 @@ fn a_picture_of_another_kind_and_endless_hours_are_wrong_arguments() {
         assert_eq!(code, "usage.arguments", "{arguments:?}");
     }
 }
+
+#[test]
+fn an_operator_without_a_role_is_told_at_its_place_in_the_file_of_the_list() {
+    let desk = Desk::new();
+    let list = desk.write(
+        "list.json",
+        r#"{"issuers": [{"did": "did:web:a.example"}]}"#,
+    );
+    let output = desk.run(&["issue", "trust-list", &list]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("trust.file_malformed"), "{told}");
+    assert!(
+        told.contains(&format!("{list}#/issuers/0/roles\n")),
+        "{told}"
+    );
+    assert_eq!(told.matches("/issuers/0/roles").count(), 1, "{told}");
+}

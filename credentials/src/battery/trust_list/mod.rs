@@ -45,6 +45,15 @@ impl TrustList {
         Ok(Self { issuers: issuers? })
     }
 
+    /// Whether every issuer of the list, which stands at this place, has a role: one that is signed must say it.
+    pub fn require_roles(&self, at: &JsonPointer) -> Result<(), TrustListError> {
+        let Some(n) = self.issuers.iter().position(|one| one.roles.is_empty()) else {
+            return Ok(());
+        };
+        let at = at.child(ISSUERS).child(n).child("roles");
+        Err(TrustListError::malformed(&at, "at least one role"))
+    }
+
     /// The `issuers`.
     pub fn to_value(&self) -> Value {
         let entries = self.issuers.iter().map(TrustedIssuer::to_value);

@@ -44,14 +44,7 @@ impl SignedTrustList {
             return Err(TrustListError::NoEnd);
         }
         let operators = TrustList::read(&credential["credentialSubject"], &subject.at)?;
-        let no_role = operators
-            .issuers
-            .iter()
-            .position(|one| one.roles.is_empty());
-        if let Some(n) = no_role {
-            let at = subject.at.child("issuers").child(n).child("roles");
-            return Err(TrustListError::malformed(&at, "at least one role"));
-        }
+        operators.require_roles(&subject.at)?;
         let sequence = subject.required("sequence", A_NUMBER)?;
         Ok(Self {
             list: subject.text("id", "the list's identifier")?.to_owned(),

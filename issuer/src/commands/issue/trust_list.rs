@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use credentials::JsonPointer;
 use credentials::battery::TrustList as Operators;
 use credentials::battery::trust_list::TRUST_LIST;
 use jiff::{SignedDuration, Timestamp};
@@ -58,6 +59,9 @@ impl TrustList {
         let in_file = |failure: Failure| failure.in_file(&self.file);
         let text = platform::input::read(&self.file, MOST)?;
         let operators = Operators::parse(&text).or_usage().map_err(in_file)?;
+        // Here, where the place in the file is known.
+        let complete = operators.require_roles(&JsonPointer::root());
+        complete.or_usage().map_err(in_file)?;
         let issuer = unlock(global)?;
         let now = now();
         let renewal = now.checked_add(SignedDuration::from_hours(24 * DAYS));
