@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::source::{Content, Source};
-use super::{ImportError, aas, battery_pass, catena_x, passport};
+use super::{ImportError, aas, battery_pass, catena_x, passport, untp};
 
 /// A format of files, read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,9 @@ fn of(source: &Source) -> Option<Format> {
     }
     if passport::is_content(value) {
         return Some(Format::Passport);
+    }
+    if untp::is_passport(value) {
+        return Some(Format::Untp);
     }
     battery_pass::is_content(value).then_some(Format::BatteryPass)
 }
@@ -123,6 +126,8 @@ impl FromStr for Format {
         Format::ALL
             .iter()
             .copied()
+            // Known, so that its refusal says why.
+            .chain([Format::Untp])
             .find(|format| format.name() == name)
             .ok_or_else(|| ImportError::UnknownFormat(name.to_owned()))
     }

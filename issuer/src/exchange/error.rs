@@ -137,13 +137,18 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// A credential of its own, whose words are its issuer's.
+    #[error("{0} is written by export and not read: another issuer signed what it says")]
+    OnlyWritten(Format),
     /// A name that `--format` does not know.
     #[error("unknown format {0:?}, expected auto, {names}", names = names())]
     UnknownFormat(String),
 }
 
+/// What `--format` takes: formats, and NDJSON, whose lines are in one of them.
 fn names() -> String {
-    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let names = Format::ALL.iter().map(|format| format.name());
+    let names: Vec<&str> = names.chain(["ndjson"]).collect();
     names.join(", ")
 }
 
@@ -169,6 +174,7 @@ impl Coded for ImportError {
             Self::Amend(error) => error.code(),
             Self::Package { fault, .. } => fault.code(),
             Self::NoValues { .. } => "import.no_values",
+            Self::OnlyWritten(_) => "import.only_written",
             Self::UnknownFormat(_) => "import.unknown_format",
         }
     }
@@ -192,7 +198,9 @@ impl Coded for ImportError {
             Self::Encoding { .. } => "save the file as UTF-8",
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
                 return Some(format!(
-                    "looked for aspects of Battery Pass 1.2 (one file each, or merged), content with its id, and {}",
+                    "looked for aspects of Battery Pass 1.2 (one file each, or merged), submodels of an Asset \
+                     Administration Shell (JSON, AASX), content with its id, and {}; tables (CSV, XLSX) and NDJSON \
+                     are known by their endings or --format",
                     catena_x::looked_for()
                 ));
             }
@@ -212,6 +220,9 @@ impl Coded for ImportError {
             Self::Package { fault, .. } => return fault.hint(),
             Self::NoValues { .. } => {
                 "export the instance of one battery, not the template of its submodel"
+            }
+            Self::OnlyWritten(_) => {
+                "ask for the content as Battery Pass, Catena-X or Asset Administration Shell"
             }
             Self::UnknownFormat(_) | Self::Unreadable { .. } | Self::Row(_) => return None,
         };

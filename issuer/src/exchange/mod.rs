@@ -96,7 +96,7 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
         Format::Aas => aas::import(&sources, &mut draft)?,
         Format::Passport => passport::import(&sources, &mut draft)?,
         // What was signed elsewhere is verified, not imported.
-        Format::Untp => return Err(ImportError::UnknownFormat(format.name().to_owned())),
+        Format::Untp => return Err(ImportError::OnlyWritten(format)),
         // They hold many batteries and need a mapping.
         Format::Csv | Format::Xlsx => return Err(ImportError::Table { format }),
     };

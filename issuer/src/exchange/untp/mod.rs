@@ -62,6 +62,13 @@ impl Envelope {
     }
 }
 
+/// Whether an object is a product passport of UNTP, or the credential of one.
+pub(super) fn is_passport(value: &Value) -> bool {
+    let kinds = value.get("type").and_then(Value::as_array);
+    let is_kind = |kind: &Value| kind == "DigitalProductPassport" || kind == "ProductPassport";
+    kinds.is_some_and(|kinds| kinds.iter().any(is_kind))
+}
+
 /// A passport's content as a UNTP Digital Product Passport.
 pub(super) fn export(content: &Value, envelope: &Envelope) -> Exported {
     let (subject, report) = passport::subject(content);
