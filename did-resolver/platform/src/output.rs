@@ -215,7 +215,8 @@ fn sync_folder(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+/// What a failed write is called, wherever it fails.
+pub fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
     Failure::environment(Problem {
         code: "environment.output",
         message: format!("cannot write {}: {error}", path.display()),

@@ -131,7 +131,11 @@ fn tell_one(ui: &Ui, finding: &Finding) {
     };
     let code = ui.paint(style, &format!("{}[{}]:", finding.severity, finding.code));
     ui.line(format!("  {code} {}", finding.message));
-    let pointer = ui.paint(Style::Accent, &finding.pointer.to_string());
+    let pointer = match finding.pointer.to_string() {
+        whole if whole.is_empty() => "the whole content".to_owned(),
+        place => place,
+    };
+    let pointer = ui.paint(Style::Accent, &pointer);
     match &finding.article {
         Some(article) => ui.line(format!("    --> {pointer}  ({article})")),
         None => ui.line(format!("    --> {pointer}")),

@@ -24,7 +24,7 @@ use crate::{input, render, verify_all};
 /// from a battery's label. Exit code 0: verified; 1: not verified; 2: wrong input; 3: the machine or the network stands
 /// in the way.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("each", |document| document.value_name("[URL=]FILE")))]
 pub(super) struct Verify {
     /// File, -, picture of a QR code, or link; several files are checked as one bundle
     #[arg(required = true, value_name = "FILE|-|PICTURE|URL")]

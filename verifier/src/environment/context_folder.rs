@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use credentials::Problem;
 use credentials::context::{Contexts, pinned};
 use credentials::json::{self, Limits};
 use platform::folder::{self, INDEX};
-use platform::output::{Access, write_file};
+use platform::output::{Access, cannot_write, write_file};
 use platform::{Failure, OrFail, input};
 use serde_json::{Value, json};
 
@@ -23,16 +22,11 @@ pub fn read(folder: &Path) -> Result<Contexts, Failure> {
 
 /// Writes the pinned contexts into a folder, as [`read`] reads them; gives how many there are.
 pub fn write(folder: &Path) -> Result<usize, Failure> {
-    let failed = |path: &Path, error: std::io::Error| {
-        Failure::environment(Problem::new(
-            "output.unwritable",
-            format!("cannot write {}: {error}", path.display()),
-        ))
-    };
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     let put = |name: &str, text: &str| {
         let path = folder.join(name);
-        write_file(&path, text.as_bytes(), Access::Shared).map_err(|error| failed(&path, error))
+        write_file(&path, text.as_bytes(), Access::Shared)
+            .map_err(|error| cannot_write(&path, &error))
     };
     let mut index = BTreeMap::new();
     for context in pinned() {

@@ -1,6 +1,7 @@
 //! Are the claims backed by documents that are bound, and are the files at hand the ones that were bound?
 
 use serde_json::Value;
+use url::Url;
 
 use super::finding::{Finding, Findings};
 use crate::battery::attributes::table;
@@ -16,7 +17,10 @@ pub fn evidence(subject: &Value, related: &Value, files: &Files) -> Findings {
         let place = document.pointer.to_string();
         let finding = match (document.bound, document.matches) {
             (true, Some(false)) => Some(swapped(&document)),
-            (false, _) if !document.present => Some(unbound(&document)),
+            // What is no address can be bound to nothing; the verdict schema tells of it.
+            (false, _) if !document.present && Url::parse(&document.url).is_ok() => {
+                Some(unbound(&document))
+            }
             _ => None,
         };
         findings.extend(finding.map(|finding| match table().governing(&place) {
@@ -147,6 +151,18 @@ mod tests {
         assert_eq!(findings.ruling(Verdict::Evidence).verdict, Answer::Fail);
         let article = findings.errors().next().unwrap().article.clone().unwrap();
         assert!(article.starts_with("Annex XIII 3"), "{article}");
+    }
+
+    #[test]
+    fn what_is_no_address_is_not_asked_to_be_bound() {
+        let subject = with(Category::Ev, REPORT, json!("on request"));
+        let findings = evidence(&subject, &Value::Null, &Files::new());
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.pointer.to_string() != REPORT)
+        );
+        assert!(findings.iter().next().is_some());
     }
 
     #[test]
