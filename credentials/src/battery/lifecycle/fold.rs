@@ -165,8 +165,10 @@ fn rank(kind: EventKind) -> u8 {
     }
 }
 
-struct Folding {
+struct Folding<'e> {
     state: State,
+    /// The latest word on each attribute; the state gets its own copy at the end.
+    latest: BTreeMap<&'e str, Word<'e>>,
     /// The counters since maintenance or renewal, which may exchange what counts.
     counters: HashMap<&'static str, f64>,
     /// Every negative event once, in order, and what has been seen of them.
@@ -176,8 +178,17 @@ struct Folding {
     service_told: bool,
 }
 
-impl Folding {
-    fn begin(stated: &Stated, events: &[&Event]) -> Self {
+/// A value as passport or event have it.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'e> {
+    pub value: &'e Value,
+    pub at: Timestamp,
+    /// Id of the event's credential.
+    pub event: Option<&'e str>,
+}
+
+impl<'e> Folding<'e> {
+    fn begin(stated: &'e Stated, events: &[&'e Event]) -> Self {
         let told = |kind| events.iter().any(|event| event.kind == kind);
         let phase = if told(EventKind::Manufactured) {
             Phase::Unmade
@@ -188,6 +199,7 @@ impl Folding {
         };
         let mut folding = Self {
             state: State::new(phase, BatteryStatus::Original),
+            latest: BTreeMap::new(),
             counters: HashMap::new(),
             negative: Vec::new(),
             negative_seen: HashSet::new(),
@@ -202,7 +214,7 @@ impl Folding {
     }
 
     /// Takes what the passport states up to this time.
-    fn pass(&mut self, time: Timestamp, stated: &Stated) {
+    fn pass(&mut self, time: Timestamp, stated: &'e Stated) {
         if let Some(from) = stated.put_into_service
             && !self.service_told
             && from <= time
@@ -218,23 +230,23 @@ impl Folding {
         }
     }
 
-    fn tell_status(&mut self, stated: &Stated) {
+    fn tell_status(&mut self, stated: &'e Stated) {
         self.status_told = true;
         for (name, value) in &stated.condition {
-            let later = self.state.readings.get(name).is_some_and(|known| {
+            let later = self.latest.get(name.as_str()).is_some_and(|known| {
                 let updated = value.get("lastUpdate").and_then(Value::as_str);
                 updated
                     .and_then(|time| time.parse().ok())
                     .is_none_or(|time: Timestamp| time <= known.at)
             });
-            let reading = Reading {
-                value: value.clone(),
+            let word = Word {
+                value,
                 at: stated.from,
                 event: None,
             };
-            match later {
-                true => self.remember(name, &reading),
-                false => self.take(name, reading),
+            self.remember(name, word);
+            if !later {
+                self.latest.insert(name, word);
             }
         }
         // Where events tell more than the passport, they are right: it is not issued anew for each.
@@ -263,7 +275,7 @@ impl Folding {
         first.or_else(|| waiting.iter().position(fits)).unwrap_or(0)
     }
 
-    fn apply(&mut self, event: &Event) -> Result<(), LifecycleFault> {
+    fn apply(&mut self, event: &'e Event) -> Result<(), LifecycleFault> {
         let rule = Rule::of(event.kind);
         if !rule.from.contains(&self.state.phase) {
             return Err(LifecycleFault::Impossible {
@@ -334,39 +346,42 @@ impl Folding {
         }
     }
 
-    fn read(&mut self, event: &Event) {
+    fn read(&mut self, event: &'e Event) {
         for (name, value) in &event.condition {
-            let reading = Reading {
-                value: value.clone(),
+            let word = Word {
+                value,
                 at: event.time,
-                event: Some(event.statement.id.clone()),
+                event: Some(&event.statement.id),
             };
-            self.take(name, reading);
+            self.remember(name, word);
+            self.latest.insert(name, word);
         }
     }
 
-    fn take(&mut self, name: &str, reading: Reading) {
-        self.remember(name, &reading);
-        self.state.readings.insert(name.to_owned(), reading);
-    }
-
-    /// What counts though a later value is known: measured health, and what happened once.
-    fn remember(&mut self, name: &str, reading: &Reading) {
+    /// What counts though a later value comes: measured health, and what happened once.
+    fn remember(&mut self, name: &str, word: Word<'_>) {
         if name == NEGATIVE_EVENTS {
-            for told in reading.value.as_array().into_iter().flatten() {
+            for told in word.value.as_array().into_iter().flatten() {
                 if self.negative_seen.insert(told.to_string()) {
                     self.negative.push(told.clone());
                 }
             }
         }
-        health::note(&mut self.state.health, name, reading);
+        health::note(&mut self.state.health, name, word);
     }
 
     fn end(mut self) -> State {
-        if let Some(reading) = self.state.readings.get_mut(NEGATIVE_EVENTS)
-            && reading.value.is_array()
-        {
-            reading.value = Value::Array(self.negative);
+        for (name, word) in self.latest {
+            let value = match name == NEGATIVE_EVENTS && word.value.is_array() {
+                true => Value::Array(std::mem::take(&mut self.negative)),
+                false => word.value.clone(),
+            };
+            let reading = Reading {
+                value,
+                at: word.at,
+                event: word.event.map(str::to_owned),
+            };
+            self.state.readings.insert(name.to_owned(), reading);
         }
         health::settle(&mut self.state.health);
         self.state

@@ -1,11 +1,13 @@
 //! The state of health in time (Art. 14, Annex VII part A): what passport and events told of it, one series an attribute.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::{Span, Timestamp, tz::Offset};
 use serde_json::Value;
 
-use super::history::{Reading, State};
+use super::fold::Word;
+use super::history::State;
 use crate::battery::attributes::{Attribute, Change, Kind, Point, table};
 use crate::battery::audience::{Audience, may_see};
 use crate::battery::event::CONDITION;
@@ -64,8 +66,8 @@ pub fn series(state: &State, passport: &Value, audience: Option<Audience>) -> Ve
             let end = Offset::UTC.to_datetime(start).checked_add(months).ok()?;
             Offset::UTC.to_timestamp(end).ok()
         });
-    let rows = rows().filter(|(row, _)| audience.is_none_or(|audience| may_see(row, audience)));
-    rows.filter_map(|(row, member)| {
+    let seen = rows().filter(|(row, _)| audience.is_none_or(|audience| may_see(row, audience)));
+    seen.filter_map(|(row, member)| {
         let points = state.health.get(row.name())?.clone();
         let of = match row.name() {
             "remainingCapacity" => &technical["ratedCapacity"],
@@ -88,9 +90,13 @@ pub fn series(state: &State, passport: &Value, audience: Option<Audience>) -> Ve
 
 /// Attributes of the state of health that are one number, each with the member that holds it.
 fn rows() -> impl Iterator<Item = (&'static Attribute, &'static Attribute)> {
-    let section = table().at(CONDITION);
-    let rows = section.into_iter().flat_map(|row| table().members(row));
-    rows.filter_map(|row| Some((row, number_of(row)?)))
+    static ROWS: LazyLock<Vec<(&Attribute, &Attribute)>> = LazyLock::new(|| {
+        let section = table().at(CONDITION);
+        let rows = section.into_iter().flat_map(|row| table().members(row));
+        rows.filter_map(|row| Some((row, number_of(row)?)))
+            .collect()
+    });
+    ROWS.iter().copied()
 }
 
 fn number_of(row: &'static Attribute) -> Option<&'static Attribute> {
@@ -105,23 +111,20 @@ fn number_of(row: &'static Attribute) -> Option<&'static Attribute> {
 pub(super) fn note(
     health: &mut BTreeMap<&'static str, Vec<Measurement>>,
     name: &str,
-    reading: &Reading,
+    word: Word<'_>,
 ) {
-    let row = table()
-        .at(CONDITION)
-        .and_then(|section| table().member(section, name));
-    let Some((row, member)) = row.and_then(|row| Some((row, number_of(row)?))) else {
+    let Some((row, member)) = rows().find(|(row, _)| row.name() == name) else {
         return;
     };
-    let Some(value) = reading.value.get(member.name()).and_then(Value::as_f64) else {
+    let Some(value) = word.value.get(member.name()).and_then(Value::as_f64) else {
         return;
     };
-    let updated = reading.value.get("lastUpdate").and_then(Value::as_str);
+    let updated = word.value.get("lastUpdate").and_then(Value::as_str);
     let measured = updated.and_then(|time| time.parse().ok());
     health.entry(row.name()).or_default().push(Measurement {
-        at: measured.unwrap_or(reading.at),
+        at: measured.unwrap_or(word.at),
         value,
-        event: reading.event.clone(),
+        event: word.event.map(str::to_owned),
     });
 }
 
