@@ -9,7 +9,7 @@
 //! [`accreditation`] who acts in which role, [`roles`] who may issue what,
 //! [`trust_list`] whose word counts, [`statement`] the frame they share.
 //! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
-//! battery from one operator to the next, [`mod@provenance`] follows it back through those hands.
+//! battery from one operator to the next, [`recycling`] ends it, [`mod@provenance`] follows it back through those hands.
 //! [`bundle`] is how they travel together. Pure: clock and randomness enter as arguments.
 
 pub mod accreditation;
@@ -27,6 +27,7 @@ pub mod lifecycle;
 pub mod lint;
 pub mod passport;
 pub mod provenance;
+pub mod recycling;
 pub mod reference;
 pub mod roles;
 pub mod schema;

@@ -173,7 +173,7 @@ fn of_detail(detail: &Detail) -> Value {
     match detail.shape {
         Shape::Text | Shape::Country | Shape::OneOf(_) => json!({}),
         Shape::Texts => json!({"@container": "@set"}),
-        Shape::Percent(_) => json!({"@type": format!("{XSD}double")}),
+        Shape::Percent(_) | Shape::Mass => json!({"@type": format!("{XSD}double")}),
         Shape::Masses => {
             let mut context = scope();
             put(&mut context, "material", defined("material", json!({})));

@@ -109,7 +109,7 @@ fn every_event_and_every_step_of_a_transfer_is_told_completely() {
         for Detail { name, shape, .. } in kind.details() {
             subject[name] = match shape {
                 Shape::Texts => json!(["a", "b"]),
-                Shape::Percent(_) => json!(95),
+                Shape::Percent(_) | Shape::Mass => json!(95),
                 Shape::Masses => json!([{"material": "cobalt", "mass": 2.5}]),
                 Shape::Text | Shape::Country | Shape::OneOf(_) => json!("DE"),
             };

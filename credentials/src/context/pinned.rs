@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "26487d291802202e0bcb3b3be9af31de6331b6a6c535aff7ca5e1f9291dfc236",
+        "52337127cac68b078879516e5484c8aa34a6285f49aebe2a17e4b96a954d2bc8",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -22,12 +22,16 @@ impl Issuer {
     ) -> Result<Prepared, Error> {
         self.may(Act::Event(draft.kind))?;
         let battery = draft.battery.clone();
-        if let Some(passport) = self.store().current_passport(&battery.to_string())? {
-            let secured = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
-            let category = Category::of(&secured.credential()["credentialSubject"]);
-            if let Ok(category) = category {
-                draft.check_category(category)?;
+        let passport = match self.store().current_passport(&battery.to_string())? {
+            Some(kept) => {
+                let secured = Secured::parse(kept.text.as_bytes()).map_err(Problem::from)?;
+                Some(secured.credential())
             }
+            None => None,
+        };
+        let known = passport.as_ref().map(|whole| &whole["credentialSubject"]);
+        if let Some(Ok(category)) = known.map(Category::of) {
+            draft.check_category(category)?;
         }
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
@@ -38,7 +42,7 @@ impl Issuer {
         let slot = self.one_slot()?;
         statement.status = self.status_entries(slot, Kind::Event, suite)?;
         let credential = draft.build(&statement)?;
-        let findings = lint_event(&credential["credentialSubject"]);
+        let findings = lint_event(draft.kind, &credential["credentialSubject"], known);
         Ok(Prepared {
             credential,
             serial: serial(&battery),

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::error::EventError;
 use super::kind::EventKind;
 use crate::battery::attributes::Bounds;
+use crate::battery::recycling::Masses;
 use crate::json::JsonPointer;
 
 /// One member that an event of some kind may have.
@@ -33,6 +34,8 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// A share of 100 %, within these bounds.
     Percent(Bounds),
+    /// A mass, kg.
+    Mass,
     /// Masses by material, kg.
     Masses,
 }
@@ -122,7 +125,18 @@ impl EventKind {
                 const {
                     &[
                         optional("facility", "facility", Shape::Text),
+                        optional("process", "how it was recycled", Shape::Text),
+                        optional(
+                            "inputMass",
+                            "mass of the battery as it went in, kg",
+                            Shape::Mass,
+                        ),
                         optional("recoveredMasses", "recovered materials, kg", Shape::Masses),
+                        optional(
+                            "containedMasses",
+                            "materials that it was found to hold, kg",
+                            Shape::Masses,
+                        ),
                     ]
                 }
             }
@@ -154,7 +168,7 @@ pub(super) fn check(
             None => {}
         }
     }
-    Ok(())
+    balance(details, at)
 }
 
 impl Detail {
@@ -180,6 +194,8 @@ impl Detail {
                 return percent(number.as_f64().unwrap_or(f64::NAN), bounds, at);
             }
             (Shape::Percent(_), _) => "a number, in %".to_owned(),
+            (Shape::Mass, Value::Number(number)) if is_kilograms(number.as_f64()) => return Ok(()),
+            (Shape::Mass, _) => "a mass in kg, above zero".to_owned(),
             (Shape::Masses, Value::Array(masses)) if masses.iter().all(is_mass) => return Ok(()),
             (Shape::Masses, _) => {
                 "a list of {\"material\", \"mass\"}, the mass in kg and above zero".to_owned()
@@ -212,7 +228,26 @@ fn is_mass(value: &Value) -> bool {
             .all(|name| ["material", "mass"].contains(&name.as_str()))
     });
     let mass = value.get("mass").and_then(Value::as_f64);
-    known && value["material"].is_string() && mass.is_some_and(|kg| 0.0 < kg && kg < 100_000.0)
+    known && value["material"].is_string() && is_kilograms(mass)
+}
+
+fn is_kilograms(mass: Option<f64>) -> bool {
+    mass.is_some_and(|kg| 0.0 < kg && kg < 100_000.0)
+}
+
+/// No more comes out of a battery than went in: masses count what was in it, without what the process adds.
+fn balance(details: &Map<String, Value>, at: &JsonPointer) -> Result<(), EventError> {
+    let masses = Masses::read(details);
+    let recovered = masses.total();
+    match masses.input {
+        // Sums of decimal fractions differ in the last digit.
+        Some(input) if recovered > input * (1.0 + 1e-9) => Err(EventError::RecoveredMore {
+            at: at.child("recoveredMasses"),
+            recovered,
+            input,
+        }),
+        _ => Ok(()),
+    }
 }
 
 const fn optional(name: &'static str, title: &'static str, shape: Shape) -> Detail {
@@ -277,6 +312,22 @@ mod tests {
                 json!({"recoveredMasses": [{"material": "Co", "mass": 3, "unit": "t"}]}),
                 "event.member_malformed",
             ),
+            (
+                EventKind::Recycled,
+                json!({"inputMass": "430 kg"}),
+                "event.member_malformed",
+            ),
+            (
+                EventKind::Recycled,
+                json!({"inputMass": 0}),
+                "event.member_malformed",
+            ),
+            (
+                EventKind::Recycled,
+                json!({"inputMass": 10, "recoveredMasses": [
+                    {"material": "Co", "mass": 6}, {"material": "Ni", "mass": 4.1}]}),
+                "event.recovered_more_than_input",
+            ),
         ] {
             let error =
                 check(kind, details.as_object().unwrap(), &JsonPointer::root()).unwrap_err();
@@ -286,6 +337,17 @@ mod tests {
                 "{kind} {details}"
             );
         }
+    }
+
+    #[test]
+    fn a_certificate_of_all_that_went_in_is_just_possible() {
+        let details = json!({"inputMass": 0.3, "process": "hydrometallurgical",
+            "recoveredMasses": [{"material": "Co", "mass": 0.1}, {"material": "Ni", "mass": 0.2}]});
+        let root = JsonPointer::root();
+        assert_eq!(
+            check(EventKind::Recycled, details.as_object().unwrap(), &root),
+            Ok(())
+        );
     }
 
     #[test]

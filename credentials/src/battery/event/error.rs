@@ -104,6 +104,16 @@ pub enum EventError {
         /// As given.
         found: String,
     },
+    /// More mass out of a battery than it had.
+    #[error("expected no more than the {input} kg that went in, found {recovered} kg recovered")]
+    RecoveredMore {
+        /// Where the masses stand.
+        at: JsonPointer,
+        /// All that was recovered, kg.
+        recovered: f64,
+        /// What went in, kg.
+        input: f64,
+    },
     /// A state of health that says nothing of it.
     #[error("expected at least one measured value, found none")]
     NothingMeasured {
@@ -168,6 +178,7 @@ impl Coded for EventError {
             Self::Unit { .. } => "event.unit",
             Self::NothingMeasured { .. } => "event.nothing_measured",
             Self::NothingHappened { .. } => "event.nothing_happened",
+            Self::RecoveredMore { .. } => "event.recovered_more_than_input",
             Self::NotOfCategory { .. } => "event.not_of_category",
             Self::HealthParameter { .. } => "event.health_parameter_missing",
         }
@@ -187,6 +198,7 @@ impl Coded for EventError {
             | Self::OutOfRange { at, .. }
             | Self::Fraction { at, .. }
             | Self::Unit { at, .. }
+            | Self::RecoveredMore { at, .. }
             | Self::NothingMeasured { at }
             | Self::NothingHappened { at }
             | Self::NotOfCategory { at, .. }
@@ -221,6 +233,9 @@ impl Coded for EventError {
             }
             Self::OutOfRange { unit, .. } => format!("check that the value is in {unit}"),
             Self::Unit { expected, .. } => format!("convert the value to {expected}"),
+            Self::RecoveredMore { .. } => {
+                "masses are in kg, of what was in the battery, without what the process adds".to_owned()
+            }
             Self::NothingMeasured { .. } => {
                 "for an EV battery give stateOfCertifiedEnergy, in %".to_owned()
             }

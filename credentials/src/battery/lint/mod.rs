@@ -19,6 +19,7 @@ mod label;
 mod plausibility;
 mod privacy;
 mod ranges;
+mod recycling;
 mod requirements;
 mod structure;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::category::Category;
+use super::event::EventKind;
 
 pub use evidence::evidence;
 pub use finding::{Finding, Findings, Severity, Subject};
@@ -70,10 +72,14 @@ pub fn lint(subject: &Value, category: Option<Category>, now: Timestamp) -> Find
 }
 
 /// What is worth knowing of an event's content, beyond what [`crate::battery::Event`] refuses: whether it tells more of
-/// people than of the battery. `subject` is its `credentialSubject`.
-pub fn lint_event(subject: &Value) -> Findings {
+/// people than of the battery, and of a recycling whether it recovered what it should. `subject` is its
+/// `credentialSubject`, `passport` that of the battery's passport, where it is at hand.
+pub fn lint_event(kind: EventKind, subject: &Value, passport: Option<&Value>) -> Findings {
     let mut findings = Findings::default();
     privacy::check_event(subject, &mut findings);
+    if kind == EventKind::Recycled {
+        recycling::check(subject, passport, &mut findings);
+    }
     findings.in_order()
 }
 

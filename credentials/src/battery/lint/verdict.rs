@@ -52,7 +52,7 @@ pub struct Counts {
 }
 
 /// Every family of codes, and the question it answers.
-const FAMILIES: [(&str, Verdict); 10] = [
+const FAMILIES: [(&str, Verdict); 11] = [
     ("structure", Verdict::Schema),
     ("range", Verdict::Schema),
     ("unit", Verdict::Schema),
@@ -62,6 +62,7 @@ const FAMILIES: [(&str, Verdict); 10] = [
     ("battery", Verdict::Law),
     ("requirement", Verdict::Law),
     ("privacy", Verdict::Law),
+    ("recycling", Verdict::Law),
     ("document", Verdict::Evidence),
 ];
 
@@ -190,6 +191,7 @@ mod tests {
             ("plausibility", include_str!("plausibility.rs")),
             ("privacy", include_str!("privacy/mod.rs")),
             ("ranges", include_str!("ranges.rs")),
+            ("recycling", include_str!("recycling.rs")),
             ("requirements", include_str!("requirements.rs")),
             ("structure", include_str!("structure.rs")),
         ] {

@@ -53,7 +53,8 @@ pub(super) fn check_event(subject: &Value, findings: &mut Findings) {
             | "time"
             | "supersedes"
             | "performanceAndDurability"
-            | "recoveredMasses" => continue,
+            | "recoveredMasses"
+            | "containedMasses" => continue,
             "replacedParts" | "batch" | "remedies" => traces::in_code,
             _ => traces::in_text,
         };
@@ -219,6 +220,7 @@ mod tests {
     use super::super::{Severity, Verdict, lint_event};
     use super::*;
     use crate::battery::category::Category;
+    use crate::battery::event::EventKind;
 
     const EVENT: &str = "/performanceAndDurability/batteryCondition/negativeEvents";
 
@@ -307,7 +309,7 @@ mod tests {
                 "negativeEvents": event_told("fell at 48.20849, 16.37208")
             }}
         });
-        let findings = lint_event(&subject);
+        let findings = lint_event(EventKind::StateOfHealth, &subject, None);
         let found: Vec<_> = findings
             .iter()
             .map(|finding| (finding.code, finding.pointer.to_string()))
