@@ -39,6 +39,9 @@ impl<'e> Keys<'e> {
         if let Some(known) = self.known.borrow().get(did) {
             return known.clone();
         }
+        if self.known.borrow().len() >= MOST_FETCHED {
+            return Err(too_many("DID documents"));
+        }
         let document = self
             .resolver
             .resolve(did)
@@ -99,6 +102,19 @@ impl<'e> Keys<'e> {
     ) -> Result<bool, Problem> {
         Ok(self.document(did)?.has(relationship, method))
     }
+}
+
+/// How many documents of a kind one verification fetches: a presentation of thousands of credentials may name as many
+/// places, which would have the verifier call on all of them.
+pub(crate) const MOST_FETCHED: usize = 512;
+
+/// The problem of a presentation that needs more.
+pub(crate) fn too_many(what: &str) -> Problem {
+    Problem::new(
+        "fetch.too_many",
+        format!("expected credentials that need at most {MOST_FETCHED} {what}, found more"),
+    )
+    .hint("verify them in several parts")
 }
 
 const UNRESOLVED: &str = "without the issuer's keys nothing can be said: try again, or ask the issuer where its DID document is";

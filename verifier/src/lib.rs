@@ -5,6 +5,7 @@
 //! - [`environment`] is where DID documents and status lists come from: network and cache, or a bundle
 //! - [`trust`] says whose word counts for what: by a list, and by accreditations
 //! - [`provenance`] walks back through the hands a battery went through
+//! - [`life`]: where the battery is in its life, its health in time, and how it ended
 //! - [`render`] tells a report to people on a terminal, [`pages`] in a browser; [`input`] reads files, pictures of QR codes and links
 
 mod check;
@@ -12,6 +13,7 @@ pub mod commands;
 pub mod environment;
 pub mod input;
 mod keys;
+pub mod life;
 pub mod pages;
 pub mod policy;
 mod presentation;
@@ -24,6 +26,7 @@ pub mod trust;
 mod verify;
 
 pub use environment::{Environment, FetchedList, StatusLists};
+pub use life::Life;
 pub use policy::Policy;
 pub use report::{Check, CheckName, CheckStatus, DocumentState, DocumentStatus, Report};
 pub use trust::{Trust, TrustList};

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::life::{Life, Recycling};
 use crate::provenance::Chain;
 
 /// The answer to "is this credential good, and for whom?". Its JSON form is what `verify --json` prints.
@@ -33,6 +34,9 @@ pub struct Report {
     /// The documents that the passport binds by digest, and what came of each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<DocumentState>,
+    /// The battery's life, where events were shown that tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life: Option<Life>,
     /// The time at which validity and status were looked at.
     pub as_of: Timestamp,
 }
@@ -142,6 +146,11 @@ impl Report {
         self.checks
             .iter()
             .filter(|check| check.status == CheckStatus::Fail)
+    }
+
+    /// The certificate of the battery's recycling, where one was shown.
+    pub fn recycling(&self) -> Option<&Recycling> {
+        self.life.as_ref()?.recycling.as_ref()
     }
 
     /// The first failure as an error, for callers that go on with a verified credential only.

@@ -176,5 +176,6 @@ const LIMITS: Limits = Limits {
 
 const MEMBERS: &str = "verifiableCredential";
 
-/// A battery's whole history has some dozens; each costs signatures and fetches.
-const MAX_MEMBERS: usize = 512;
+/// A reading of the state of health every day for more than forty years. What each makes the verifier fetch is bounded apart:
+/// see [`crate::keys`].
+const MAX_MEMBERS: usize = 16_384;

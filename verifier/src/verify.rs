@@ -117,7 +117,9 @@ fn single(secured: &Secured, policy: &Policy, shared: &Shared<'_>) -> Report {
         true => provenance::check(&[(JsonPointer::root(), &case)], 0, &checks),
         false => chain_not_asked(),
     });
-    conclude(&case, checks)
+    let mut report = conclude(&case, checks);
+    report.life = check::lifecycle::of_one(&case, &report.checks);
+    report
 }
 
 /// The check `chain` when nobody asked for it.
@@ -135,6 +137,7 @@ pub(crate) fn conclude(case: &Case<'_>, checks: Vec<Check>) -> Report {
         audience: case.policy.audience,
         checks,
         documents: case.documents().states.clone(),
+        life: None,
         as_of: case.policy.at,
         credential: Some(case.credential.clone()),
     }
@@ -150,6 +153,7 @@ pub(crate) fn concluded(checks: Vec<Check>, policy: &Policy) -> Report {
         audience: policy.audience,
         checks,
         documents: Vec::new(),
+        life: None,
         as_of: policy.at,
     }
 }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use credentials::Problem;
-use credentials::battery::event::{Event, LIFECYCLE_EVENT};
+use credentials::battery::event::{Event, EventKind, LIFECYCLE_EVENT};
 use credentials::battery::lifecycle::{Fold, LifecycleFault, State, fold};
 use credentials::battery::passport::PASSPORT;
 use credentials::json::JsonPointer;
 use serde_json::Value;
 
 use super::Case;
-use crate::report::Outcome;
+use crate::life::{Life, Recycling};
+use crate::report::{Check, CheckName, CheckStatus, Outcome};
 use crate::submission::within;
+use crate::trust::Distrust;
 
 /// One credential tells no life.
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
@@ -22,51 +24,188 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     })
 }
 
-/// Folds the events of a bundle over the newest passport of each battery in it.
-pub(crate) fn of_bundle(cases: &[(JsonPointer, Case<'_>)], newest: usize) -> Outcome {
+/// What the events of a bundle say.
+pub(crate) struct Told {
+    pub outcome: Outcome,
+    /// Of the battery that the report is about.
+    pub life: Option<Life>,
+}
+
+impl From<Outcome> for Told {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            life: None,
+        }
+    }
+}
+
+/// An event that was shown, and its credential.
+struct Shown<'c> {
+    event: Event,
+    case: &'c Case<'c>,
+    place: &'c JsonPointer,
+    /// Why its issuer may not report it, by the reader's trust list.
+    distrust: Option<Distrust>,
+}
+
+/// Folds the events of a bundle over the newest passport of each battery in it. What its issuer may not report does not
+/// count; that it was reported, `trust` tells as well.
+pub(crate) fn of_bundle<'c>(cases: &'c [(JsonPointer, Case<'c>)], newest: usize) -> Told {
     let mut events = Vec::new();
     for (place, case) in cases {
         if case.view().has_type(LIFECYCLE_EVENT) {
             match Event::read(&case.credential) {
-                Ok(event) => events.push(event),
+                Ok(event) => events.push(Shown {
+                    distrust: distrust(case),
+                    event,
+                    case,
+                    place,
+                }),
                 // What is wrong with it, `schema` says.
                 Err(_) => {
                     return Outcome::NotRun(format!(
                         "means nothing until the event at {place} can be read"
-                    ));
+                    ))
+                    .into();
                 }
             }
         }
     }
     if events.is_empty() {
-        return Outcome::not_asked("no events were shown");
+        return Outcome::not_asked("no events were shown").into();
     }
     let passports = newest_passports(cases, newest);
-    if passports.is_empty() {
-        return Outcome::not_asked("events without the passport that they continue tell no life");
-    }
     let main = cases.get(newest).and_then(|(_, case)| battery(case));
+    if passports.is_empty() {
+        let reason = "events without the passport that they continue tell no life";
+        return Told {
+            outcome: Outcome::not_asked(reason),
+            life: alone(&events),
+        };
+    }
     let mut told = String::new();
+    let mut about = None;
     for (id, passport) in &passports {
         // Events of a battery without a passport here are held against the newest one, which refuses them.
         let is_main = Some(id.as_str()) == main.as_deref();
-        let own: Vec<Event> = events
+        let (counted, left_out): (Vec<&Shown<'_>>, Vec<_>) = events
             .iter()
-            .filter(|event| {
-                let of = event.battery.to_string();
+            .filter(|shown| {
+                let of = shown.event.battery.to_string();
                 of == *id || is_main && !passports.contains_key(&of)
             })
-            .cloned()
-            .collect();
+            .partition(|shown| shown.distrust.is_none());
+        let own: Vec<Event> = counted.iter().map(|shown| shown.event.clone()).collect();
         let Fold { state, faults } = fold(passport, &own);
         if let Some((first, more)) = faults.split_first() {
-            return Outcome::Fail(placed(first, more.len(), cases));
+            return Outcome::Fail(placed(first, more.len(), cases)).into();
         }
-        if is_main || told.is_empty() {
-            told = words(&state);
+        if is_main || about.is_none() {
+            told = words(&state) + &without(&left_out);
+            about = Some((state, *passport, counted));
         }
     }
-    Outcome::pass(told)
+    let Some((state, passport, counted)) = about else {
+        return Outcome::pass(told).into();
+    };
+    let audience = cases.get(newest).and_then(|(_, case)| case.policy.audience);
+    let mut life = Life::of(&state, passport, audience);
+    let end = counted
+        .iter()
+        .find(|shown| shown.event.kind == EventKind::Recycled);
+    let Some((end, recycling)) = end.and_then(|end| Some((end, end.recycling(Some(passport))?)))
+    else {
+        return Told {
+            outcome: Outcome::pass(told),
+            life: Some(life),
+        };
+    };
+    let outcome = Outcome::Fail(within(ceased(&recycling), end.place));
+    life.recycling = Some(recycling);
+    Told {
+        outcome,
+        life: Some(life),
+    }
+}
+
+/// What a recycling certificate says that is shown alone, once it is known to be its issuer's.
+pub(crate) fn of_one(case: &Case<'_>, done: &[Check]) -> Option<Life> {
+    let holds = |check: &Check| matches!(check.status, CheckStatus::Pass | CheckStatus::Warning);
+    let proven = |name| done.iter().any(|check| check.name == name && holds(check));
+    if !case.view().has_type(LIFECYCLE_EVENT)
+        || !proven(CheckName::Proof)
+        || !proven(CheckName::IssuerKey)
+    {
+        return None;
+    }
+    let place = JsonPointer::root();
+    let shown = Shown {
+        event: Event::read(&case.credential).ok()?,
+        case,
+        place: &place,
+        distrust: distrust(case),
+    };
+    alone(&[shown])
+}
+
+/// The certificate among events of which no passport is shown.
+fn alone(events: &[Shown<'_>]) -> Option<Life> {
+    let recycling = events.iter().find_map(|shown| shown.recycling(None))?;
+    Some(Life {
+        recycling: Some(recycling),
+        ..Life::default()
+    })
+}
+
+impl Shown<'_> {
+    fn recycling(&self, passport: Option<&Value>) -> Option<Recycling> {
+        let listed = self.case.policy.trust.as_ref();
+        let trusted = listed.map(|_| self.distrust.is_none());
+        Recycling::of(&self.event, &self.case.credential, passport, trusted)
+    }
+}
+
+/// Why the issuer of an event may not report it, where a trust list was given.
+fn distrust(case: &Case<'_>) -> Option<Distrust> {
+    let (Some(trust), Some(issuer)) = (&case.policy.trust, &case.issuer) else {
+        return None;
+    };
+    let asked = case.beside.asked(&case.credential, case.policy.at);
+    case.beside.ground(trust, issuer, &asked, case).err()
+}
+
+/// What a passport is once its battery was recycled: authentic, and over.
+fn ceased(recycling: &Recycling) -> Problem {
+    let by = recycling.by();
+    let vouched = match recycling.trusted {
+        Some(_) => "",
+        None => "; whether that is a recycler, no trust list was given to say",
+    };
+    Problem::new(
+        "lifecycle.ceased",
+        format!(
+            "the passport ceased with the recycling of its battery on {} by {by}, as {} certifies{vouched}",
+            recycling.at.strftime("%Y-%m-%d"),
+            recycling.certificate,
+        ),
+    )
+    .at("/credentialSubject/eventTime")
+    .hint("authentic, but over (Art. 77(8)): a battery that still carries this label needs a closer look")
+}
+
+/// Events that were shown and do not count.
+fn without(left_out: &[&Shown<'_>]) -> String {
+    let mut words = String::new();
+    for Shown { event, .. } in left_out {
+        words += &format!(
+            "; {} by {} does not count, see {}",
+            event.kind,
+            event.statement.issuer,
+            CheckName::Trust
+        );
+    }
+    words
 }
 
 /// The passport of each battery that no other one here is newer than.

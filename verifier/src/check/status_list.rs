@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use crate::environment::{FetchedList, StatusLists};
-use crate::keys::Keys;
+use crate::keys::{Keys, MOST_FETCHED, too_many};
 use crate::signature::{signers, speak_for};
 
 type Found = Result<Rc<Believed>, Problem>;
@@ -73,6 +73,7 @@ impl<'e> Lists<'e> {
         let mut found = None;
         let list = match known {
             Some(known) => known,
+            None if self.known.borrow().len() >= MOST_FETCHED => Err(too_many("status lists")),
             None => {
                 let list = self.fetch(url).and_then(|fetched| {
                     let list = believe(url, &fetched, form, at, keys)?;

@@ -5,6 +5,8 @@ mod sources;
 mod trusting;
 mod verify;
 
+pub use trusting::Trusting;
+
 use platform::cli::{Completions, STYLES};
 use platform::{Exit, Failure, Global, Program, Ui};
 

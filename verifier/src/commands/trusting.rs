@@ -12,7 +12,7 @@ use crate::trust::{self, Seen, Trust, TrustFileError};
 
 /// Arguments about whose word counts.
 #[derive(Debug, clap::Args)]
-pub(super) struct Trusting {
+pub struct Trusting {
     /// Trust list: accept only issuers that it names, in the roles it gives them; your own file, or a signed one
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,

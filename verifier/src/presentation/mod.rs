@@ -57,12 +57,14 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
         .filter(|name| *name != CheckName::Chain)
         .map(|name| merge(name, presentation, &members))
         .collect();
+    let mut life = None;
     if let Some(check) = checks
         .iter_mut()
         .find(|check| check.name == CheckName::Lifecycle && !check.owed)
     {
         let told = check::lifecycle::of_bundle(&cases, history.newest());
-        *check = Check::new(CheckName::Lifecycle, told);
+        *check = Check::new(CheckName::Lifecycle, told.outcome);
+        life = told.life;
     }
     by_which_list(&mut checks, policy);
     whole(&mut checks, presentation, policy, shared);
@@ -76,7 +78,9 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
         }
         false => chain_not_asked(),
     });
-    conclude(&cases[history.newest()].1, checks)
+    let mut report = conclude(&cases[history.newest()].1, checks);
+    report.life = life;
+    report
 }
 
 /// The accreditations whose operator issued something else here.

@@ -3,6 +3,7 @@
 
 mod chain;
 pub(crate) mod content;
+mod life;
 
 use credentials::battery::passport::PASSPORT;
 use credentials::model::Credential;
@@ -22,6 +23,9 @@ pub fn report(report: &Report, ui: &Ui) -> String {
         out += &self::check(check, ui);
     }
     out += &documents(report, ui);
+    if let Some(life) = &report.life {
+        out += &life::told(life, ui);
+    }
     if let Some(subject) = report
         .credential
         .as_ref()
@@ -66,9 +70,19 @@ impl Verdict {
         if !report.verified {
             let owed = || report.checks.iter().find(|check| check.owed);
             let first = report.failures().next().or_else(owed);
+            let ended = first.filter(|check| is_end(check)).and(report.recycling());
+            let text = match (ended, first) {
+                (Some(end), _) => format!(
+                    "This {what} has ceased: its battery was recycled on {} by {}.",
+                    end.at.strftime("%Y-%m-%d"),
+                    content::shortened(&content::plain(&end.by()))
+                ),
+                (None, Some(check)) => sentence(check, what),
+                (None, None) => String::new(),
+            };
             return Self {
                 mark: Mark::Fail,
-                text: first.map_or_else(String::new, |check| sentence(check, what)),
+                text,
                 hint: first.and_then(|check| check.hint.clone()),
             };
         }
@@ -139,6 +153,11 @@ fn sentence(check: &Check, what: &str) -> String {
         CheckName::Lifecycle => format!("The life of this battery does not add up: {detail}."),
         CheckName::Chain => format!("The hands of this battery do not join up: {detail}."),
     }
+}
+
+/// Whether a check says no more than that the battery was recycled.
+fn is_end(check: &Check) -> bool {
+    matches!(check.code, Some("status.ceased" | "lifecycle.ceased"))
 }
 
 fn is_resolution(code: &str) -> bool {

@@ -8,6 +8,7 @@
 
 mod audience;
 mod bytes;
+mod ceased;
 mod chain;
 mod command;
 mod content;
