@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use platform::sealed::SealError;
 use platform::{Exit, Failure};
 
+use crate::life::LifeError;
 use crate::standing::StandingError;
 use crate::store::StoreError;
 use crate::transfer::Refusal;
@@ -38,6 +39,9 @@ pub enum Error {
     /// An event is not one that can be reported.
     #[error(transparent)]
     Event(#[from] EventError),
+    /// An event does not fit the battery's life, or is not taken in.
+    #[error(transparent)]
+    Life(#[from] LifeError),
     /// A battery is not handed over.
     #[error(transparent)]
     Transfer(#[from] Refusal),
@@ -175,6 +179,7 @@ impl Coded for Error {
             Self::Did(error) => error.code(),
             Self::Refused(problem) => problem.code,
             Self::Event(error) => error.code(),
+            Self::Life(error) => error.code(),
             Self::Transfer(refusal) => refusal.code(),
             Self::NoIssuer(_) => "issuer.none",
             Self::Page(_) => "issuer.page",
@@ -213,6 +218,7 @@ impl Coded for Error {
         match self {
             Self::Refused(problem) => problem.pointer.clone(),
             Self::Event(error) => error.pointer(),
+            Self::Life(error) => error.pointer(),
             Self::Transfer(refusal) => refusal.pointer(),
             Self::NotCompliant(findings) => findings.errors().next()?.pointer(),
             _ => None,
@@ -227,6 +233,7 @@ impl Coded for Error {
             Self::Did(error) => return error.hint(),
             Self::Refused(problem) => return problem.hint.clone(),
             Self::Event(error) => return error.hint(),
+            Self::Life(error) => return error.hint(),
             Self::Transfer(refusal) => return refusal.hint(),
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
@@ -279,7 +286,9 @@ impl From<Error> for Failure {
             Error::Write { .. }
             | Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
-            Error::NotCompliant(_) | Error::Event(_) | Error::Role { .. } => Exit::Negative,
+            Error::NotCompliant(_) | Error::Event(_) | Error::Life(_) | Error::Role { .. } => {
+                Exit::Negative
+            }
             Error::Transfer(refusal) if refusal.is_verdict() => Exit::Negative,
             _ => Exit::Usage,
         };

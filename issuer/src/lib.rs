@@ -7,6 +7,7 @@
 //! - [`identity`] and [`keys`]: who signs, and with what
 //! - [`issuance`]: content in, signed and kept credential out
 //! - [`label`] makes what is printed on a battery
+//! - [`life`]: what happens to a battery, and how its passport ends
 //! - [`transfer`] hands a battery to another operator
 //! - [`oid4vci`] hands credentials to wallets
 //! - [`vc_api`] lets test suites issue and verify
@@ -25,6 +26,7 @@ pub mod issuance;
 mod issuer;
 pub mod keys;
 pub mod label;
+pub mod life;
 mod lookup;
 pub mod oid4vci;
 pub mod pages;

@@ -12,6 +12,7 @@ mod list;
 mod offer;
 mod publish;
 mod quickstart;
+mod record;
 mod roles;
 mod sample;
 mod schema;
@@ -51,6 +52,7 @@ enum Command {
     Lint(lint::Lint),
     Schema(schema::Schema),
     Issue(issue::Issue),
+    Record(record::Record),
     List(list::List),
     Show(show::Show),
     Status(status::Status),
@@ -84,6 +86,7 @@ pub fn run(cli: Cli, ui: &Ui) -> Result<Exit, Failure> {
         Command::Issue(command) => command.run(global, ui),
         Command::Lint(command) => command.run(ui),
         Command::Schema(command) => command.run(ui),
+        Command::Record(command) => command.run(global, ui),
         Command::List(command) => command.run(global, ui),
         Command::Show(command) => command.run(global, ui),
         Command::Status(command) => command.run(global, ui),

@@ -28,7 +28,7 @@ pub struct Prepared {
     pub(super) further: Further,
     pub(super) holder: Option<Holder>,
     pub(super) slot: Option<StatusSlot>,
-    /// The passport that this one corrects, and how it stands.
+    /// The passport that this one corrects, or that ceases with this event, and how it stands.
     pub(super) replaces: Option<(String, Standing)>,
     pub(super) findings: Findings,
 }
@@ -83,6 +83,15 @@ impl Prepared {
         &self.credential
     }
 
+    /// The passport that ceases to exist with it.
+    pub fn ceases(&self) -> Option<&str> {
+        let ended = self
+            .replaces
+            .as_ref()
+            .map(|(passport, _)| passport.as_str());
+        ended.filter(|_| self.kind != Kind::Passport)
+    }
+
     /// The same, to be signed in further suites as well.
     pub fn with_further(self, further: Further) -> Self {
         Self { further, ..self }
@@ -102,15 +111,16 @@ impl Issuer {
     /// Signs what was prepared and keeps it; when this returns it is on disk.
     pub fn issue(&self, prepared: Prepared, now: Timestamp) -> Result<Issued, Error> {
         let (secured, keep) = self.sign(&prepared, now)?;
-        let superseded = prepared.replaces.as_ref().map(|(old, from)| Change::Stand {
+        let lifecycle = match prepared.kind {
+            Kind::Passport => Lifecycle::Superseded,
+            Kind::Event | Kind::Other => Lifecycle::Ceased,
+        };
+        let ended = prepared.replaces.as_ref().map(|(old, from)| Change::Stand {
             credential: old.clone(),
             from: *from,
-            to: Standing {
-                lifecycle: Lifecycle::Superseded,
-                ..*from
-            },
+            to: Standing { lifecycle, ..*from },
         });
-        let changes: Vec<Change> = superseded.into_iter().chain([keep]).collect();
+        let changes: Vec<Change> = ended.into_iter().chain([keep]).collect();
         self.store().commit(&changes)?;
         Ok(Issued {
             reference: secured.reference().map_err(refused)?,
@@ -148,7 +158,9 @@ impl Issuer {
         };
         let keep = Change::Keep {
             credential: Box::new(credential),
-            replaces: prepared.replaces.as_ref().map(|(old, _)| old.clone()),
+            replaces: (prepared.replaces.as_ref())
+                .filter(|_| prepared.kind == Kind::Passport)
+                .map(|(old, _)| old.clone()),
         };
         Ok((secured, keep))
     }

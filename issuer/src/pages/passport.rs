@@ -4,9 +4,12 @@ use askama::Template;
 use credentials::battery::Audience;
 use credentials::battery::audience::pointers_for;
 use credentials::battery::describe::{Line, describe};
+use credentials::battery::recycling::Certificate;
 use serde_json::Value;
 use verifier::pages::STYLE;
 use verifier::pages::content::Group;
+
+use super::end::EndPart;
 
 /// What the page tells. Everything shown comes from the publicly disclosed credential.
 #[derive(Debug, Template)]
@@ -15,6 +18,7 @@ pub struct PassportPage {
     title: String,
     battery: String,
     state: State,
+    end: Option<EndPart>,
     facts: Vec<Fact>,
     groups: Vec<Group>,
     readers: Vec<Reader>,
@@ -76,6 +80,7 @@ impl PassportPage {
             title: title(subject).to_owned(),
             battery: text("/credentialSubject/id"),
             state,
+            end: None,
             facts: facts(&lines),
             groups: Group::of(lines),
             readers: readers(),
@@ -96,6 +101,14 @@ impl PassportPage {
                 .map(str::to_owned)
                 .collect(),
             style: STYLE,
+        }
+    }
+
+    /// The same with the certificate of the battery's recycling.
+    pub fn ended_by(self, certificate: Option<&Certificate>) -> Self {
+        Self {
+            end: certificate.map(EndPart::new),
+            ..self
         }
     }
 

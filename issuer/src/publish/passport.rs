@@ -2,6 +2,7 @@
 
 use credentials::battery::audit::audit;
 use credentials::battery::passport::{disclosable, disclosed_to};
+use credentials::battery::recycling::Certificate;
 use credentials::battery::{Audience, BatteryId, Category, Gtin, Serial};
 use credentials::context::Contexts;
 use credentials::json::JsonPointer;
@@ -19,6 +20,8 @@ pub struct PublicPassport {
     pub kept: Credential,
     /// How it stands.
     pub state: State,
+    /// With which certificate it ceased, where that is kept here.
+    pub end: Option<Certificate>,
     /// The public part, to be shown.
     pub credential: Value,
     /// The public part, signed; none where the passport is secured so that nothing can be withheld, and holds more
@@ -62,12 +65,26 @@ impl Issuer {
                 (without(&whole, &shown), secured)
             }
         };
+        let state = self.state(&kept)?;
+        let end = match state {
+            State::Ceased => self.recycling_certificate(&kept.battery)?,
+            _ => None,
+        };
         Ok(PublicPassport {
-            state: self.state(&kept)?,
+            state,
+            end,
             kept,
             credential,
             secured,
         })
+    }
+
+    /// Whether a passport was issued again for a new operator: it is that operator's to answer for.
+    pub(crate) fn handed_over(&self, passport: &str) -> Result<bool, Error> {
+        let transfers = self.store().transfers()?;
+        Ok(transfers.into_iter().any(|transfer| {
+            transfer.state == TransferState::Done && transfer.reissued.as_deref() == Some(passport)
+        }))
     }
 
     fn state(&self, kept: &Credential) -> Result<State, Error> {
@@ -81,10 +98,7 @@ impl Issuer {
             Lifecycle::Transferred => return Ok(State::Transferred),
             Lifecycle::Active => {}
         }
-        // What was issued again for the new operator is that operator's to answer for.
-        let handed_over = self.store().transfers()?.into_iter().any(|transfer| {
-            transfer.state == TransferState::Done && transfer.reissued.as_deref() == Some(&kept.id)
-        });
+        let handed_over = self.handed_over(&kept.id)?;
         Ok(match (handed_over, standing.suspended) {
             (true, _) => State::Transferred,
             (false, true) => State::Suspended,

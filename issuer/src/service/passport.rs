@@ -60,7 +60,8 @@ fn page(passport: &PublicPassport) -> Result<Response, ProblemResponse> {
         &passport.credential,
         passport.state,
         format!("?{AS_CREDENTIAL}"),
-    );
+    )
+    .ended_by(passport.end.as_ref());
     let html = page
         .to_html()
         .map_err(|error| ProblemResponse::internal(crate::Error::page(error)))?;

@@ -15,6 +15,14 @@ use crate::commands::{now, unlock};
 ///   {"type": "StateOfHealth", "battery": "https://id.example.com/01/09506000134352/21/A1",
 ///    "time": "2029-03-01T08:00:00Z", "stateOfCertifiedEnergy": 92.4}
 ///
+/// A recycling, with which the passport ceases to exist (Art. 77(8)), says what went in and what was recovered, in kg:
+///
+///   {"type": "Recycled", "battery": "…", "time": "…", "process": "hydrometallurgical", "inputMass": 428,
+///    "recoveredMasses": [{"material": "cobalt", "mass": 6.1}]}
+///
+/// An event that does not fit what is known here of the battery's life is refused with the rule. Events that others signed
+/// are known once they are taken in with `record`.
+///
 /// A measured value may also be written with its unit, which is then checked: {"value": 92.4, "unit": "%"}.
 ///
 /// Without --suite an event is secured with eddsa-jcs-2022, or ecdsa-jcs-2019 where the issuer has no Ed25519 key.
@@ -51,8 +59,14 @@ impl Event {
         let prepared = issuer
             .prepare_event(&draft, self.suites.first(), now)
             .map_err(|error| in_file(error.into()))?;
+        let ceased = prepared.ceases().map(str::to_owned);
         let issued = issuer.issue(prepared.with_further(further), now)?;
         super::tell(ui, &issued, draft.kind.name(), self.out.as_ref())?;
+        if let Some(passport) = ceased {
+            ui.note(format!(
+                "The passport {passport} has ceased to exist (Art. 77(8))."
+            ));
+        }
         Ok(Exit::Ok)
     }
 }

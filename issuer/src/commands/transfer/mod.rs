@@ -59,7 +59,7 @@ impl Transfer {
 }
 
 /// Where the DID documents of other operators come from.
-fn environment(network: &Network, global: &Global) -> Environment {
+pub(super) fn environment(network: &Network, global: &Global) -> Environment {
     let (client, global) = (network.client(global), global.clone());
     Online::new(
         Arc::clone(&client),
