@@ -194,8 +194,11 @@ impl Export {
                 "the whole passport: for your own use, --audience cuts it for others".to_owned()
             }
         };
+        let version = report
+            .version
+            .map_or_else(String::new, |version| format!(" {version}"));
         line(format!(
-            "{} {}, {whose}: {}",
+            "{} {}{version}, {whose}: {}",
             ui.painted_mark(Mark::Pass),
             report.format,
             report.counts()

@@ -1,8 +1,9 @@
-//! Battery Pass 1.2 (DIN DKE SPEC 99100): seven aspects, one file each or merged in one.
+//! Battery Pass 1.2 (DIN DKE SPEC 99100): seven aspects, one file each or merged in one; and 1.0.0 before it (`first`).
 //!
 //! Where each value goes is in the attribute table; here is only what differs in unit or form.
 
 mod export;
+mod first;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,9 @@ pub(super) const ASPECTS: [(&str, &str); 7] = [
     ("PerformanceAndDurability", "performanceAndDurability"),
 ];
 
+/// The version that is written, and that is read first.
+pub(super) const NEWEST: &str = "1.2";
+
 const NOMINAL_VOLTAGE: &str = "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage";
 const POWER: &str = "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower";
 
@@ -42,7 +46,11 @@ pub(super) fn is_content(value: &Value) -> bool {
     merged(value).next().is_some() || aspect(value).is_some()
 }
 
-pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>, ImportError> {
+/// Gives the version and what became of every value.
+pub(super) fn import(
+    sources: &[Source],
+    draft: &mut Draft,
+) -> Result<(&'static str, Vec<Field>), ImportError> {
     let mut seen: BTreeMap<&'static str, &str> = BTreeMap::new();
     let mut ledgers = Vec::new();
     for source in sources {
@@ -71,13 +79,16 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
         return Err(ImportError::Nothing);
     }
     let mut fields = Vec::new();
+    let mut version = NEWEST;
     for (mut ledger, aspects) in ledgers {
         for (base, group) in aspects {
-            take_aspect(&mut ledger, &base, group, draft);
+            if take_aspect(&mut ledger, &base, group, draft) {
+                version = first::VERSION;
+            }
         }
         fields.extend(ledger.finish());
     }
-    Ok(fields)
+    Ok((version, fields))
 }
 
 /// The groups in an object that has aspects as members, with the pointer to each.
@@ -111,7 +122,9 @@ fn aspect(value: &Value) -> Option<&'static str> {
             })
             .filter_map(|pointer| pointer.split('/').nth(1).map(str::to_owned))
             .collect();
-        members.keys().filter(|name| known.contains(name)).count()
+        let of_first = |name: &str| first::names(group).any(|known| known == name);
+        let known = |name: &&String| known.contains(name) || of_first(name);
+        members.keys().filter(known).count()
     };
     ASPECTS
         .into_iter()
@@ -128,10 +141,19 @@ struct Leaf<'s> {
     row: &'static Attribute,
     to: String,
     rank: usize,
+    /// What its place says, and the passport states in another.
+    beside: Option<(String, &'static str)>,
 }
 
-fn take_aspect(ledger: &mut Ledger<'_>, base: &str, group: &'static str, draft: &mut Draft) {
+/// Whether anything in it was where only the first version has it.
+fn take_aspect(
+    ledger: &mut Ledger<'_>,
+    base: &str,
+    group: &'static str,
+    draft: &mut Draft,
+) -> bool {
     let mut leaves = Vec::new();
+    let mut of_first = false;
     for (pointer, value) in ledger.open() {
         let pointer = pointer.to_string();
         let Some(inside) = pointer.strip_prefix(base) else {
@@ -144,6 +166,17 @@ fn take_aspect(ledger: &mut Ledger<'_>, base: &str, group: &'static str, draft: 
                 row,
                 to,
                 rank,
+                beside: None,
+            });
+        } else if let Some(found) = first::target(group, inside) {
+            of_first = true;
+            leaves.push(Leaf {
+                pointer,
+                value,
+                row: found.row,
+                to: found.to,
+                rank: found.rank,
+                beside: found.beside,
             });
         }
     }
@@ -158,6 +191,7 @@ fn take_aspect(ledger: &mut Ledger<'_>, base: &str, group: &'static str, draft: 
         let fate = take(&leaf, draft);
         ledger.seal(&leaf.pointer, fate);
     }
+    of_first
 }
 
 /// The row for a place in an aspect, the place in the passport, and how much it is preferred.
@@ -235,10 +269,13 @@ fn take(leaf: &Leaf<'_>, draft: &mut Draft) -> Fate {
             },
         ),
     };
-    match draft.settle(&leaf.to, value) {
-        Ok(()) => fate,
-        Err(fate) => fate,
+    if let Err(fate) = draft.settle(&leaf.to, value) {
+        return fate;
     }
+    if let Some((place, said)) = &leaf.beside {
+        draft.put(place, json!(said));
+    }
+    fate
 }
 
 struct New {
@@ -271,6 +308,9 @@ fn converted(leaf: &Leaf<'_>, draft: &mut Draft) -> Result<Option<New>, String> 
         }
         Value::Number(number) => {
             let number = number.as_f64().unwrap_or(f64::NAN);
+            if row.name() == "warrantyPeriod" {
+                return Ok(Some(years(number)));
+            }
             return unit(row, number, draft);
         }
         _ => {}
@@ -385,6 +425,18 @@ fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<Ne
         note,
         guess: None,
     }))
+}
+
+/// The warranty of 1.0.0; later versions have a text.
+fn years(number: f64) -> New {
+    let months = convert::tidy(number * 12.0);
+    New {
+        value: whole(months),
+        from: format!("{} years", figure(number)),
+        into: format!("{} months", figure(months)),
+        note: Some("Battery Pass 1.0.0 has the warranty in years".to_owned()),
+        guess: None,
+    }
 }
 
 fn spelled(from: &str, into: &str) -> New {

@@ -11,7 +11,7 @@ use super::{ImportError, aas, battery_pass, catena_x, passport, untp};
 /// A format of files, read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Battery Pass 1.2 (DIN DKE SPEC 99100): seven aspects.
+    /// Battery Pass 1.2 (DIN DKE SPEC 99100), and 1.0.0 before it: seven aspects.
     BatteryPass,
     /// The Catena-X BatteryPass aspect, 3.0.0 to 6.1.0.
     CatenaX,
@@ -99,10 +99,10 @@ impl Format {
         }
     }
 
-    /// The name for people, with the version.
+    /// The name for people.
     pub fn title(self) -> &'static str {
         match self {
-            Format::BatteryPass => "Battery Pass 1.2",
+            Format::BatteryPass => "Battery Pass",
             Format::CatenaX => "Catena-X BatteryPass",
             Format::Aas => "IDTA 02035 (AAS V3)",
             Format::Passport => "passport content",

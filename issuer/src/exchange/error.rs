@@ -198,7 +198,7 @@ impl Coded for ImportError {
             Self::Encoding { .. } => "save the file as UTF-8",
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
                 return Some(format!(
-                    "looked for aspects of Battery Pass 1.2 (one file each, or merged), submodels of an Asset \
+                    "looked for aspects of Battery Pass 1.2 or 1.0.0 (one file each, or merged), submodels of an Asset \
                      Administration Shell (JSON, AASX), content with its id, and {}; tables (CSV, XLSX) and NDJSON \
                      are known by their endings or --format",
                     catena_x::looked_for()

@@ -87,7 +87,11 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
     let mut draft = options.draft();
     let mut version = None;
     let mut fields = match format {
-        Format::BatteryPass => battery_pass::import(&sources, &mut draft)?,
+        Format::BatteryPass => {
+            let (found, fields) = battery_pass::import(&sources, &mut draft)?;
+            version = Some(found);
+            fields
+        }
         Format::CatenaX => {
             let (found, fields) = catena_x::import(&sources, &mut draft)?;
             version = Some(found);

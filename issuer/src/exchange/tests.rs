@@ -4,6 +4,7 @@ mod amended;
 mod any_json;
 mod battery_pass_export;
 mod derived;
+mod first_battery_pass;
 mod untp_export;
 mod versions;
 

@@ -34,6 +34,7 @@ pub(in crate::exchange) fn export(content: &Value) -> Exported {
         report: Report {
             category: Category::of(content).ok(),
             missing: missing(&aspects),
+            version: Some(super::NEWEST),
             ..Report::new(
                 Format::BatteryPass,
                 ledger.finish_as("Battery Pass 1.2 has no place for it"),
