@@ -20,6 +20,8 @@ pub const ACCREDITED_OPERATOR: &str = "AccreditedOperator";
 pub enum Role {
     /// Makes batteries, or finishes them into packs.
     Manufacturer,
+    /// Makes or refines what batteries are made of: cells, components, materials (Art. 49).
+    Supplier,
     /// Acts for a manufacturer by written mandate (Art. 40).
     AuthorisedRepresentative,
     /// Places batteries from outside the Union on its market (Art. 41).
@@ -138,8 +140,9 @@ impl Accreditation {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Manufacturer,
+        Self::Supplier,
         Self::AuthorisedRepresentative,
         Self::Importer,
         Self::Distributor,
@@ -156,6 +159,7 @@ impl Role {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Manufacturer => "manufacturer",
+            Self::Supplier => "supplier",
             Self::AuthorisedRepresentative => "authorised-representative",
             Self::Importer => "importer",
             Self::Distributor => "distributor",
@@ -178,6 +182,8 @@ impl Role {
             }
             Self::Repurposer => Audience::LegitimateInterest(Purpose::SecondLife),
             Self::BmsOwner => Audience::LegitimateInterest(Purpose::Owner),
+            // What is in a battery is no reason to look into it.
+            Self::Supplier => Audience::Public,
             Self::Workshop
             | Self::Manufacturer
             | Self::AuthorisedRepresentative
@@ -287,10 +293,11 @@ mod tests {
     }
 
     #[test]
-    fn every_role_reads_back_and_opens_some_view() {
+    fn every_role_reads_back_and_all_but_a_supplier_s_open_some_view() {
         for role in Role::ALL {
             assert_eq!(role.name().parse(), Ok(role));
-            assert_ne!(role.audience(), Audience::Public);
+            let none = role.audience() == Audience::Public;
+            assert_eq!(none, role == Role::Supplier, "{role}");
         }
         assert_eq!(
             "king"

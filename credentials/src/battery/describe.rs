@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::attributes::{Attribute, Kind, Part, table};
 use super::category::Category;
+use super::composite;
 use super::content::{Place, visit};
 use crate::json::JsonPointer;
 
@@ -27,6 +28,15 @@ pub fn describe(subject: &Value) -> Vec<Line> {
     // The place whose inside is told in its own line already.
     let mut told: Option<JsonPointer> = None;
     visit(subject, &mut |place| {
+        // Told in words of its own, at the end.
+        if place
+            .pointer
+            .tokens()
+            .first()
+            .is_some_and(|group| group == "sources")
+        {
+            return;
+        }
         if told
             .as_ref()
             .is_some_and(|outer| place.pointer.starts_with(outer))
@@ -44,6 +54,7 @@ pub fn describe(subject: &Value) -> Vec<Line> {
             text,
         });
     });
+    lines.extend(composite::lines(subject));
     lines
 }
 
@@ -151,7 +162,7 @@ fn scalar(value: &Value, row: Option<&Attribute>) -> Option<String> {
 }
 
 /// `RawMaterialExtraction` as `Raw material extraction`; `NMC`, `ev` and `Model3D` as they are.
-fn words(name: &str) -> String {
+pub(super) fn words(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut words = String::new();
     for (at, letter) in letters.iter().enumerate() {

@@ -18,6 +18,7 @@ pub mod audience;
 pub mod audit;
 pub mod bundle;
 pub mod category;
+pub mod composite;
 pub mod content;
 pub mod describe;
 pub mod documents;

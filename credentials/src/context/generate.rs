@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::battery::accreditation::ACCREDITED_OPERATOR;
 use crate::battery::attributes::{Attribute, Kind, table};
+use crate::battery::composite::{COMPONENT, SUPPLIER_DECLARATION};
 use crate::battery::event::{Detail, EventKind, LIFECYCLE_EVENT, Shape};
 use crate::battery::passport::{HOLDER, PASSPORT};
 use crate::battery::transfer::{
@@ -36,6 +37,7 @@ fn document() -> String {
         SUCCESSION_ORDER,
         ACCREDITED_OPERATOR,
         TRUST_LIST,
+        SUPPLIER_DECLARATION,
         "TransferBundle",
         "BatteryHistory",
     ] {
@@ -48,6 +50,11 @@ fn document() -> String {
         &mut context,
         "Battery",
         json!({"@id": iri("Battery"), "@context": battery()}),
+    );
+    put(
+        &mut context,
+        COMPONENT,
+        json!({"@id": iri(COMPONENT), "@context": component()}),
     );
     put(
         &mut context,
@@ -128,6 +135,33 @@ fn battery() -> Map<String, Value> {
         );
     }
     for group in table().groups() {
+        put(&mut context, group.name(), of_row(group));
+    }
+    context
+}
+
+/// What is said of a part, in the groups of a passport and beside them.
+fn component() -> Map<String, Value> {
+    let double = || json!({"@type": format!("{XSD}double")});
+    let list = |terms: Map<String, Value>| json!({"@container": "@set", "@context": terms});
+    let mut masses = scope();
+    put(&mut masses, "material", defined("material", json!({})));
+    put(&mut masses, "mass", defined("mass", double()));
+    let mut origins = scope();
+    for name in ["material", "country", "smelter"] {
+        put(&mut origins, name, defined(name, json!({})));
+    }
+    let mut context = scope();
+    put(&mut context, "@propagate", json!(true));
+    for (name, more) in [
+        ("batch", json!({})),
+        ("mass", double()),
+        ("suppliedMasses", list(masses)),
+        ("origins", list(origins)),
+    ] {
+        put(&mut context, name, defined(name, more));
+    }
+    for group in table().groups().filter(|group| group.name() != "sources") {
         put(&mut context, group.name(), of_row(group));
     }
     context

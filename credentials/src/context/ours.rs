@@ -151,6 +151,13 @@ fn every_event_and_every_step_of_a_transfer_is_told_completely() {
         "suspendedSince": "2028-02-18T00:00:00Z", "withdrawnSince": "2028-03-18T00:00:00Z"});
     let list = json!({"id": "did:example:k#operators", "type": ["TrustedOperators"], "sequence": 7, "issuers": [entry]});
     predicates(&credential(&["TrustList"], list));
+    let mut part = json!({"id": "urn:lot:7", "type": ["BatteryComponent"], "name": "n", "batch": "7", "mass": 2.5,
+        "suppliedMasses": [{"material": "Cobalt", "mass": 1.5}],
+        "origins": [{"material": "Cobalt", "country": "FI", "smelter": "s"}]});
+    for group in table().groups().filter(|group| group.name() != "sources") {
+        part[group.name()] = filled(group);
+    }
+    predicates(&credential(&["SupplierDeclaration"], part));
     for bundle in ["TransferBundle", "BatteryHistory"] {
         predicates(&json!({"@context": [CREDENTIALS_V2, BATTERY_PASSPORT_V1],
             "type": ["VerifiablePresentation", bundle],

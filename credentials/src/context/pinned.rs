@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "52337127cac68b078879516e5484c8aa34a6285f49aebe2a17e4b96a954d2bc8",
+        "27327531f818a740b27c6e706da4157bdd31f6657972550507034e2899250324",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -52,7 +52,7 @@ pub struct Attribute {
 /// Where a row stands in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// One of the seven content groups.
+    /// One of the content groups.
     Group,
     /// An object inside a group that only gathers attributes.
     Section,

@@ -181,6 +181,8 @@ const BEYOND: &[&str] = &[
     "stateOfHealth",
     "remainingEnergy",
     "currentSelfDischargingRate",
+    "totals",
+    "statements",
 ];
 
 #[test]

@@ -21,6 +21,7 @@ mod materials;
 mod published;
 #[cfg(test)]
 mod published_catena_x;
+mod sources;
 mod table;
 mod technical;
 

@@ -110,6 +110,8 @@ fn what_battery_pass_lacks_is_known_by_name() {
             "numberOfDeepDischarges",
             "numberOfOvercharges",
             "operatingTemperature",
+            "totals",
+            "statements",
         ]
     );
 }

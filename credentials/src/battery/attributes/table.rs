@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::attribute::{Attribute, Part, Source};
 use super::{
-    carbon_footprint, circularity, condition, due_diligence, general, labels, materials, technical,
+    carbon_footprint, circularity, condition, due_diligence, general, labels, materials, sources,
+    technical,
 };
 
 /// Every row, with what a member has from its attribute and a group from its content filled in.
@@ -30,7 +31,7 @@ impl Table {
         self.rows.iter()
     }
 
-    /// The seven content groups.
+    /// The content groups.
     pub fn groups(&self) -> impl Iterator<Item = &Attribute> {
         self.groups.iter().map(|index| &self.rows[*index])
     }
@@ -132,6 +133,7 @@ impl Table {
             circularity::ROWS,
             technical::ROWS,
             condition::ROWS,
+            sources::ROWS,
         ]
         .concat();
         let mut by_pattern = HashMap::new();
@@ -241,7 +243,7 @@ mod tests {
     fn no_pointer_stands_twice_and_every_row_hangs_below_a_group() {
         let pointers: BTreeSet<&str> = table().iter().map(|row| row.pointer).collect();
         assert_eq!(pointers.len(), table().iter().count());
-        assert_eq!(table().groups().count(), 7);
+        assert_eq!(table().groups().count(), 8);
         for row in table().groups() {
             assert_eq!(row.part, Part::Group, "{}", row.pointer);
         }

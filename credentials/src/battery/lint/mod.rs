@@ -7,7 +7,8 @@
 //! order, `consistency` and `plausibility` whether values fit one another. *Law*: `category` asks whether this
 //! battery has a passport, `requirements` what the category needs, `label` what Art. 13 wants marked, `privacy` whether it
 //! tells of people what nobody needs.
-//! *Evidence*: [`evidence()`] asks whether the documents that claims rest on are bound by their digests.
+//! *Evidence*: [`evidence()`] asks whether the documents that claims rest on are bound by their digests, `sources` whether
+//! the shares of suppliers make the totals.
 
 mod category;
 mod consistency;
@@ -21,6 +22,7 @@ mod privacy;
 mod ranges;
 mod recycling;
 mod requirements;
+mod sources;
 mod structure;
 #[cfg(test)]
 mod testing;
@@ -28,8 +30,9 @@ mod verdict;
 mod when;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::attributes::table;
 use super::category::Category;
 use super::event::EventKind;
 
@@ -68,6 +71,24 @@ pub fn lint(subject: &Value, category: Option<Category>, now: Timestamp) -> Find
     label::check(subject, &mut findings);
     plausibility::check(subject, &mut findings);
     privacy::check(subject, &mut findings);
+    sources::check(subject, &mut findings);
+    findings.in_order()
+}
+
+/// What is wrong or doubtful in what a supplier declares of a part: the groups of a passport, of which none is complete.
+pub fn lint_part(part: &Value) -> Findings {
+    let mut findings = Findings::default();
+    let groups: Value = part
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| table().group(name).is_some())
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect::<Map<_, _>>()
+        .into();
+    structure::check(&groups, &mut findings);
+    ranges::check(&groups, &mut findings);
+    consistency::check(&groups, &mut findings);
     findings.in_order()
 }
 
@@ -174,7 +195,6 @@ mod tests {
 
     use super::testing::{complete, now};
     use super::*;
-    use crate::battery::attributes::table;
 
     #[test]
     fn complete_content_of_every_category_has_no_error_and_no_warning() {

@@ -52,7 +52,7 @@ pub struct Counts {
 }
 
 /// Every family of codes, and the question it answers.
-const FAMILIES: [(&str, Verdict); 11] = [
+const FAMILIES: [(&str, Verdict); 12] = [
     ("structure", Verdict::Schema),
     ("range", Verdict::Schema),
     ("unit", Verdict::Schema),
@@ -64,6 +64,7 @@ const FAMILIES: [(&str, Verdict); 11] = [
     ("privacy", Verdict::Law),
     ("recycling", Verdict::Law),
     ("document", Verdict::Evidence),
+    ("composition", Verdict::Evidence),
 ];
 
 impl Verdict {
@@ -193,6 +194,7 @@ mod tests {
             ("ranges", include_str!("ranges.rs")),
             ("recycling", include_str!("recycling.rs")),
             ("requirements", include_str!("requirements.rs")),
+            ("sources", include_str!("../composite/error.rs")),
             ("structure", include_str!("structure.rs")),
         ] {
             let literals = text.split('"').skip(1).step_by(2);

@@ -10,6 +10,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::accreditation::{ACCREDITED_OPERATOR, Role};
+use super::composite::SUPPLIER_DECLARATION;
 use super::event::EventKind;
 use super::passport::PASSPORT;
 use super::transfer::{
@@ -30,6 +31,8 @@ pub enum Act {
     Correction,
     /// An event in a battery's life.
     Event(EventKind),
+    /// What somebody upstream declares of a part.
+    SupplierDeclaration,
     /// The offer to hand a battery on.
     TransferOffer,
     /// The consent to take it over.
@@ -92,6 +95,9 @@ impl Act {
                 false => Self::Accreditation,
             });
         }
+        if is(SUPPLIER_DECLARATION) {
+            return Some(Self::SupplierDeclaration);
+        }
         let transfers = [
             (TRANSFER_OFFER, Self::TransferOffer),
             (TRANSFER_ACCEPTANCE, Self::TransferAcceptance),
@@ -134,9 +140,12 @@ impl Act {
         matches!(self.who(), Who::Party(..)) || roles.iter().any(|role| self.is_open_to(*role))
     }
 
-    /// Whether it is about a battery, and not about an operator.
+    /// Whether it is about a battery, and not about an operator or a part.
     pub fn is_of_a_battery(self) -> bool {
-        !matches!(self, Self::Accreditation | Self::Mandate | Self::Status)
+        !matches!(
+            self,
+            Self::Accreditation | Self::Mandate | Self::Status | Self::SupplierDeclaration
+        )
     }
 
     /// What it takes, in words: `takes the role recycler (Art. 70, 71)`.
@@ -170,6 +179,7 @@ impl fmt::Display for Act {
             Self::SuccessorPassport => "issuing a passport that follows another operator's",
             Self::Correction => "correcting a passport",
             Self::Event(kind) => return write!(f, "reporting {kind}"),
+            Self::SupplierDeclaration => "declaring something of a part",
             Self::TransferOffer => "offering a battery",
             Self::TransferAcceptance => "taking a battery over",
             Self::TransferRejection => "rejecting an offer",

@@ -4,13 +4,13 @@ use super::{Act, Rule, Who};
 use crate::battery::accreditation::Role;
 use crate::battery::event::EventKind;
 use Role::{
-    AuthorisedRepresentative, Authority, BmsOwner, Distributor, Importer, Manufacturer, Recycler,
-    Repurposer, WasteOperator, Workshop,
+    AuthorisedRepresentative, Authority, BmsOwner, Distributor, Importer, Manufacturer,
+    NotifiedBody, Recycler, Repurposer, Supplier, WasteOperator, Workshop,
 };
 
 /// A row for each act. A vehicle maker that finishes a battery is its manufacturer; whoever re-uses, repurposes or
 /// remanufactures counts as one (Art. 38(11)) and is called a repurposer here.
-pub static RULES: [Rule; 23] = [
+pub static RULES: [Rule; 24] = [
     Rule {
         act: Act::FirstPassport,
         who: Who::Roles(&[
@@ -136,6 +136,19 @@ pub static RULES: [Rule; 23] = [
         EventKind::Recycled,
         &[(Recycler, "Art. 70, Art. 71, Art. 77(8)")],
     ),
+    Rule {
+        act: Act::SupplierDeclaration,
+        who: Who::Roles(&[
+            // Of cells and modules that it makes itself, or buys and answers for.
+            (Manufacturer, "Art. 7(1), Art. 8(1), Art. 49(1)"),
+            (Supplier, "Art. 49(1)"),
+            (Importer, "Art. 41, Art. 49(1)"),
+            // Of secondary raw materials.
+            (Recycler, "Art. 8(1), Art. 71"),
+            // Of what it has verified.
+            (NotifiedBody, "Art. 48(2), Art. 51, Annex VIII"),
+        ]),
+    },
     Rule {
         act: Act::TransferOffer,
         who: Who::Roles(ANSWERABLE),
