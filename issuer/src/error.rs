@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use credentials::battery::composite::{CompositionError, DeclarationError};
 use credentials::battery::event::EventError;
 use credentials::battery::lint::Findings;
 use credentials::battery::{Act, Role};
@@ -42,6 +43,15 @@ pub enum Error {
     /// An event does not fit the battery's life, or is not taken in.
     #[error(transparent)]
     Life(#[from] LifeError),
+    /// Something is no declaration of a part.
+    #[error(transparent)]
+    Declaration(#[from] DeclarationError),
+    /// What suppliers declare does not make the passport.
+    #[error(transparent)]
+    Composition(#[from] CompositionError),
+    /// A supplier's declaration does not stand.
+    #[error("the supplier's declaration does not stand: {0}")]
+    Unproven(Problem),
     /// A battery is not handed over.
     #[error(transparent)]
     Transfer(#[from] Refusal),
@@ -180,6 +190,9 @@ impl Coded for Error {
             Self::Refused(problem) => problem.code,
             Self::Event(error) => error.code(),
             Self::Life(error) => error.code(),
+            Self::Declaration(error) => error.code(),
+            Self::Composition(error) => error.code(),
+            Self::Unproven(problem) => problem.code,
             Self::Transfer(refusal) => refusal.code(),
             Self::NoIssuer(_) => "issuer.none",
             Self::Page(_) => "issuer.page",
@@ -219,6 +232,9 @@ impl Coded for Error {
             Self::Refused(problem) => problem.pointer.clone(),
             Self::Event(error) => error.pointer(),
             Self::Life(error) => error.pointer(),
+            Self::Declaration(error) => error.pointer(),
+            Self::Composition(error) => error.pointer(),
+            Self::Unproven(problem) => problem.pointer.clone(),
             Self::Transfer(refusal) => refusal.pointer(),
             Self::NotCompliant(findings) => findings.errors().next()?.pointer(),
             _ => None,
@@ -234,6 +250,9 @@ impl Coded for Error {
             Self::Refused(problem) => return problem.hint.clone(),
             Self::Event(error) => return error.hint(),
             Self::Life(error) => return error.hint(),
+            Self::Declaration(error) => return error.hint(),
+            Self::Composition(error) => return error.hint(),
+            Self::Unproven(problem) => return problem.hint.clone(),
             Self::Transfer(refusal) => return refusal.hint(),
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
@@ -286,9 +305,13 @@ impl From<Error> for Failure {
             Error::Write { .. }
             | Error::Store(StoreError::Engine(_) | StoreError::Corrupt(_))
             | Error::Seal(SealError::KeyFile { .. } | SealError::Machine(_)) => Exit::Environment,
-            Error::NotCompliant(_) | Error::Event(_) | Error::Life(_) | Error::Role { .. } => {
-                Exit::Negative
-            }
+            Error::NotCompliant(_)
+            | Error::Event(_)
+            | Error::Life(_)
+            | Error::Declaration(_)
+            | Error::Composition(_)
+            | Error::Unproven(_)
+            | Error::Role { .. } => Exit::Negative,
             Error::Transfer(refusal) if refusal.is_verdict() => Exit::Negative,
             _ => Exit::Usage,
         };

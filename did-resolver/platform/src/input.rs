@@ -45,7 +45,7 @@ fn read_bounded(source: impl Read, name: &str, limit: usize) -> Result<Vec<u8>, 
     Ok(bytes)
 }
 
-fn cannot_read(name: &str, error: &std::io::Error) -> Failure {
+pub(crate) fn cannot_read(name: &str, error: &std::io::Error) -> Failure {
     use std::io::ErrorKind;
     let message = match error.kind() {
         ErrorKind::NotFound => format!("{name} does not exist"),

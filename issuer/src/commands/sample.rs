@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::sample;
 
-/// Print the content of a sample battery's passport, of an event in its life, or tables to import, to try things on
+/// Print the content of a sample battery's passport, of an event in its life, what a supplier declares, or tables
+/// to import, to try things on
 ///
 /// The samples are complete: they lint without a finding that counts. Change the identifier to your own before you
 /// issue in earnest.
@@ -37,6 +38,10 @@ enum Which {
     SecondLife,
     /// The traction pack's state of health after half a year, for `issue event`
     Event,
+    /// What the maker of the traction pack's cathode powder declares of it, for `issue supplier`
+    Cathode,
+    /// What a second source of the same powder declares; together they make the sample's totals
+    SecondSource,
     /// A production list of three traction packs, for `import`
     Csv,
     /// What they are made of, as `materials.csv` beside the production list
@@ -53,6 +58,8 @@ impl Which {
             Self::Stationary => sample::STATIONARY_PASSPORT,
             Self::SecondLife => sample::SECOND_LIFE_PASSPORT,
             Self::Event => sample::SOH_EVENT,
+            Self::Cathode => sample::CATHODE,
+            Self::SecondSource => sample::SECOND_SOURCE,
             Self::Csv => sample::PRODUCTION_TABLE,
             Self::Materials => sample::MATERIALS_TABLE,
             Self::Mapping => sample::MAPPING,

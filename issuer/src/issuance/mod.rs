@@ -12,6 +12,7 @@ mod other_words;
 mod passport;
 mod prepared;
 pub(crate) mod slot;
+pub mod supplier;
 #[cfg(test)]
 pub(crate) mod tests;
 mod trust_list;
@@ -22,6 +23,7 @@ pub use holder::Holder;
 pub use passport::PassportOrder;
 pub use prepared::{Further, Issued, Prepared};
 pub use slot::ListPurpose;
+pub use supplier::{Composition, DeclarationOrder};
 pub use trust_list::TrustListOrder;
 
 use rand::RngExt;

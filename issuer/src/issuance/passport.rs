@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::prepared::serial;
-use super::{Further, Holder, Prepared, new_id};
+use super::{Composition, Further, Holder, Prepared, new_id};
 use crate::store::{Kind, Lifecycle, TransferState};
 use crate::{Error, Issuer};
 
@@ -32,6 +32,8 @@ pub struct PassportOrder {
     pub valid_until: Option<Timestamp>,
     /// Documents that it names, to be bound by their digests.
     pub documents: Files,
+    /// What suppliers declare, to be bound as well.
+    pub composition: Composition,
 }
 
 impl PassportOrder {
@@ -45,6 +47,7 @@ impl PassportOrder {
             predecessor: Vec::new(),
             valid_until: None,
             documents: Files::new(),
+            composition: Composition::default(),
         }
     }
 }
@@ -61,8 +64,17 @@ impl Issuer {
             (false, true) => Act::FirstPassport,
             (false, false) => Act::SuccessorPassport,
         })?;
-        let findings = compliant(lint(&order.subject, None, now))?;
-        let battery = battery(&order.subject)?;
+        let mut subject = order.subject;
+        if let Value::Object(members) = &mut subject
+            && !order.composition.suppliers.is_empty()
+        {
+            // What is bound anew takes the place of what was.
+            members.shift_remove("sources");
+        }
+        let findings = compliant(lint(&subject, None, now))?;
+        let battery = battery(&subject)?;
+        // Commitments are to the battery by the name that the passport gives it.
+        subject["id"] = battery.to_string().into();
         let current = self.store().current_passport(&battery.to_string())?;
         let old = match &current {
             None if order.supersede => return Err(Error::NothingToSupersede(battery.to_string())),
@@ -85,7 +97,7 @@ impl Issuer {
             }
         };
         let earlier = old.map(whole).transpose()?;
-        let mut subject = order.subject;
+        self.compose(&mut subject, &order.composition, earlier.as_ref())?;
         let related = documents::bind(&mut subject, &order.documents, earlier.as_ref())
             .map_err(|error| Error::Refused(error.into()))?;
         let backed = evidence(&subject, &json!(related), &order.documents);

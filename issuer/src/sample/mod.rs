@@ -16,6 +16,11 @@ pub const SECOND_LIFE_PASSPORT: &str = include_str!("second_life_passport.json")
 /// The traction pack's state of health after half a year, as `issue event` reads it.
 pub const SOH_EVENT: &str = include_str!("soh_event.json");
 
+/// The cathode powder of the traction pack, as its maker declares it for `issue supplier`.
+pub const CATHODE: &str = include_str!("cathode.json");
+/// The same powder from a second source.
+pub const SECOND_SOURCE: &str = include_str!("second_source.json");
+
 /// A production list of three traction packs, as a plant's system writes it.
 pub const PRODUCTION_TABLE: &str = include_str!("production.csv");
 /// What the traction packs are made of.
@@ -46,6 +51,11 @@ pub fn second_life_passport() -> Value {
 /// The traction pack's state of health.
 pub fn soh_event() -> Value {
     parsed(SOH_EVENT)
+}
+
+/// The traction pack's cathode powder, from both sources.
+pub fn cathodes() -> [Value; 2] {
+    [parsed(CATHODE), parsed(SECOND_SOURCE)]
 }
 
 /// The texts are ours and tested: null is out of reach.

@@ -1,21 +1,24 @@
 mod accreditation;
 mod event;
 mod passport;
+mod supplier;
 mod trust_list;
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use credentials::Suite;
-use credentials::battery::Act;
+use credentials::battery::composite::Sources;
 use credentials::battery::lint::{Severity, Verdict};
+use credentials::battery::{Act, describe};
 use platform::ui::{Mark, counted};
 use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::json;
 
 use crate::issuance::{Further, Issued};
 
-/// Sign a battery's passport, an event in its life, an operator's accreditation or a trust list, and keep it
+/// Sign a battery's passport, an event in its life, a supplier's declaration, an operator's accreditation or a trust list,
+/// and keep it
 ///
 /// Content is linted first; errors end with exit code 1 and nothing is signed.
 #[derive(Debug, clap::Args)]
@@ -32,6 +35,7 @@ pub struct Issue {
 enum What {
     Passport(passport::Passport),
     Event(event::Event),
+    Supplier(supplier::Supplier),
     Accreditation(accreditation::Accreditation),
     TrustList(trust_list::TrustList),
 }
@@ -41,6 +45,7 @@ impl Issue {
         match self.what {
             What::Passport(command) => command.run(global, ui),
             What::Event(command) => command.run(global, ui),
+            What::Supplier(command) => command.run(global, ui),
             What::Accreditation(command) => command.run(global, ui),
             What::TrustList(command) => command.run(global, ui),
         }
@@ -71,6 +76,40 @@ impl Suites {
 pub(super) fn suites() -> impl TypedValueParser<Value = Suite> {
     let names = Suite::all().map(Suite::name);
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Suite>())
+}
+
+/// What suppliers stand for, and what nobody but the issuer does.
+fn tell_sources(ui: &Ui, sources: &Sources) {
+    for total in &sources.totals {
+        let own = sources
+            .statements
+            .iter()
+            .find(|stated| stated.attribute == total.attribute && stated.declaration.is_none());
+        let own = own.and_then(|stated| stated.share);
+        let own = own.map_or_else(String::new, |share| {
+            format!(", of which {share} are your own")
+        });
+        let (shares, sum) = (counted(total.shares, "share"), total.sum);
+        ui.mark(
+            Mark::Pass,
+            format!(
+                "{shares} of {}: {sum} {}{own}",
+                total.attribute,
+                describe::unit(total.unit)
+            ),
+        );
+    }
+    let backed = sources
+        .statements
+        .iter()
+        .filter(|stated| stated.share.is_none());
+    for stated in backed {
+        let by = stated.name.as_ref().unwrap_or(&stated.by);
+        ui.mark(
+            Mark::Pass,
+            format!("{} by the word of {by}", stated.attribute),
+        );
+    }
 }
 
 /// Writes the credential where it is wanted and says what was issued.
@@ -114,6 +153,11 @@ fn tell(ui: &Ui, issued: &Issued, what: &str, out: Option<&PathBuf>) -> Result<(
                 counted(unbound.len(), "document")
             ),
         );
+    }
+    if let Ok(sources) = Sources::read(&credential["credentialSubject"])
+        && !sources.is_empty()
+    {
+        tell_sources(ui, &sources);
     }
     ui.mark(Mark::Pass, format!("{what} issued and kept"));
     let mut pairs = vec![

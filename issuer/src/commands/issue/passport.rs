@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use credentials::battery::composite::Supplier;
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::{Bundle, BundleKind, Reference};
 use credentials::model::Credential;
@@ -10,11 +11,14 @@ use did_resolver::commands::Network;
 use jiff::Timestamp;
 use platform::cli::OrFail;
 use platform::documents::Documents;
+use platform::suppliers::Suppliers;
+use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui};
 
 use super::Suites;
+use crate::commands::transfer::environment;
 use crate::commands::{now, unlock};
-use crate::issuance::{Holder, PassportOrder};
+use crate::issuance::{Composition, Holder, PassportOrder, supplier};
 
 /// Sign a battery's passport
 ///
@@ -26,12 +30,18 @@ use crate::issuance::{Holder, PassportOrder};
 /// --document binds a document that the passport names by its digest, so that no other can take its place: a public one
 /// in the credential's relatedResource, a restricted one beside the attribute that names it, for the same audience.
 /// A corrected version carries over what the one before had bound, where its content still names it.
+///
+/// --supplier binds what a supplier declares of a part, as `issue supplier` signs it, once its proof was verified. What it
+/// says has to be what the passport says, and shares have to add up: of a stage's carbon footprint as they are, of a
+/// metal's recycled content by its mass. Who the suppliers are, and what each adds, is for authorities; that it adds up,
+/// everybody can check.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer issue passport passport.json -o passport.vc
   dbp-issuer issue passport passport.json --holder did:key:z6Mk...
   dbp-issuer issue passport passport.json --document https://volt.example/doc.pdf=doc.pdf
+  dbp-issuer issue passport passport.json --supplier cathode.vc --supplier cells.vc --own-rest
   dbp-issuer issue passport corrected.json --supersede
   dbp-issuer issue passport second-life.json --predecessor bundle.json")]
 pub struct Passport {
@@ -53,6 +63,11 @@ pub struct Passport {
     valid_until: Option<Timestamp>,
     #[command(flatten)]
     documents: Documents,
+    #[command(flatten)]
+    suppliers: Suppliers,
+    /// Count what the suppliers' shares of a carbon footprint leave open as your own
+    #[arg(long, requires = "given")]
+    own_rest: bool,
     /// Write the credential to this file; - for standard output
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
@@ -82,8 +97,12 @@ impl Passport {
                 Some(Holder::of(&did, &resolver)?)
             }
         };
-        let issuer = unlock(global)?;
         let now = now();
+        let composition = Composition {
+            suppliers: self.suppliers(global, ui, now)?,
+            own_rest: self.own_rest,
+        };
+        let issuer = unlock(global)?;
         let order = PassportOrder {
             suite: match self.suites.first() {
                 Some(suite) => suite,
@@ -94,6 +113,7 @@ impl Passport {
             predecessor,
             valid_until: self.valid_until,
             documents,
+            composition,
             ..PassportOrder::new(subject)
         };
         let prepared = issuer
@@ -102,6 +122,39 @@ impl Passport {
         let issued = issuer.issue(prepared.with_further(further), now)?;
         super::tell(ui, &issued, "passport", self.out.as_ref())?;
         Ok(Exit::Ok)
+    }
+}
+
+impl Passport {
+    /// What the suppliers declare, each with its proof verified.
+    fn suppliers(
+        &self,
+        global: &Global,
+        ui: &Ui,
+        now: Timestamp,
+    ) -> Result<Vec<Supplier>, Failure> {
+        let given = self.suppliers.read()?;
+        if given.is_empty() {
+            return Ok(Vec::new());
+        }
+        let environment = environment(&self.network, global);
+        let mut suppliers = Vec::new();
+        for declared in given {
+            let (supplier, doubt) = supplier::accept(&declared.bytes, &environment, now)
+                .map_err(|error| Failure::from(error).in_file(&declared.path))?;
+            if let Some(doubt) = doubt {
+                let file = declared.path.display();
+                ui.mark(
+                    Mark::Warn,
+                    format!(
+                        "whether {file} is still current is not known: {}",
+                        doubt.message
+                    ),
+                );
+            }
+            suppliers.push(supplier);
+        }
+        Ok(suppliers)
     }
 }
 
