@@ -28,6 +28,9 @@ mod verify;
 pub use environment::{Environment, FetchedList, StatusLists};
 pub use life::Life;
 pub use policy::Policy;
-pub use report::{Check, CheckName, CheckStatus, DocumentState, DocumentStatus, Report};
+pub use report::{
+    Check, CheckName, CheckStatus, DocumentState, DocumentStatus, Report, SourceState,
+    SourceStatus, SourcesReport, TotalState,
+};
 pub use trust::{Trust, TrustList};
 pub use verify::{Verified, accept, verify, verify_all};

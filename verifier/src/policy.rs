@@ -6,6 +6,7 @@ use credentials::battery::Audience;
 use credentials::secured::Secured;
 use jiff::Timestamp;
 use platform::documents::Given;
+use platform::suppliers::Declared;
 
 use crate::trust::Trust;
 
@@ -28,6 +29,8 @@ pub struct Policy {
     pub chain: bool,
     /// Documents that the reader has, to be held against what the passport binds.
     pub documents: Vec<Given>,
+    /// Suppliers' declarations that the reader has, to be held against those that the passport binds.
+    pub suppliers: Vec<Declared>,
     /// How old a key binding may be when a nonce or an audience was asked for.
     pub max_age: Duration,
     /// How far the clocks of holder and reader may differ.
@@ -49,6 +52,7 @@ impl Policy {
             accreditations: Vec::new(),
             chain: false,
             documents: Vec::new(),
+            suppliers: Vec::new(),
             max_age: Duration::from_secs(15 * 60),
             skew: Duration::from_secs(60),
             bare: false,

@@ -37,6 +37,9 @@ pub struct Report {
     /// The battery's life, where events were shown that tell it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub life: Option<Life>,
+    /// Who stands behind which attribute of the passport, where others than its issuer do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<SourcesReport>,
     /// The time at which validity and status were looked at.
     pub as_of: Timestamp,
 }
@@ -62,6 +65,75 @@ pub enum DocumentStatus {
     Mismatch,
     /// No file was given.
     Unchecked,
+}
+
+/// Who stands behind which attribute. What is not in it, the passport's issuer says itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourcesReport {
+    /// Numbers that are proved to be the sum of committed shares.
+    pub totals: Vec<TotalState>,
+    /// Who says what, as far as it is disclosed.
+    pub statements: Vec<SourceState>,
+}
+
+/// A number that is the sum of shares, whether they are shown or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TotalState {
+    /// JSON Pointer to the total, in the credential.
+    pub pointer: String,
+    /// Which number: relative to the subject.
+    pub attribute: String,
+    /// What people call it.
+    pub title: String,
+    /// What the shares add up to.
+    pub sum: String,
+    /// Their unit, UCUM.
+    pub unit: &'static str,
+    /// How many there are.
+    pub shares: usize,
+    /// How many of them are disclosed, and were added up.
+    pub shown: usize,
+}
+
+/// Somebody's word on an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceState {
+    /// JSON Pointer to the statement, in the credential.
+    pub pointer: String,
+    /// On what: relative to the subject.
+    pub attribute: String,
+    /// What people call it.
+    pub title: String,
+    /// Whose word: a DID.
+    pub stated_by: String,
+    /// Their name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Id of the declaration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declaration: Option<String>,
+    /// What it adds to a total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
+    /// What is known of it.
+    pub status: SourceStatus,
+}
+
+/// What is known of somebody's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceStatus {
+    /// It is the passport's issuer's own.
+    Issuer,
+    /// A declaration is bound by its digest, and was not given.
+    Bound,
+    /// The declaration was given, is authentic and current, and says so.
+    Verified,
+    /// It was given and says so, but was taken back, has ended, is of nobody who is trusted, or cannot be checked.
+    Doubtful,
+    /// It was given, and does not say so or is not what was signed.
+    Broken,
 }
 
 /// One thing that was looked at.

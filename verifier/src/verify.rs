@@ -138,6 +138,7 @@ pub(crate) fn conclude(case: &Case<'_>, checks: Vec<Check>) -> Report {
         checks,
         documents: case.documents().states.clone(),
         life: None,
+        sources: case.composition().report.clone(),
         as_of: case.policy.at,
         credential: Some(case.credential.clone()),
     }
@@ -154,6 +155,7 @@ pub(crate) fn concluded(checks: Vec<Check>, policy: &Policy) -> Report {
         checks,
         documents: Vec::new(),
         life: None,
+        sources: None,
         as_of: policy.at,
     }
 }

@@ -2,6 +2,7 @@
 //! found is data, never an error.
 
 pub(crate) mod audience;
+pub(crate) mod composition;
 pub(crate) mod documents;
 pub(crate) mod holder_binding;
 pub(crate) mod issuer_key;
@@ -27,6 +28,7 @@ use crate::keys::Keys;
 use crate::policy::Policy;
 use crate::report::{Check, CheckName, CheckStatus, Outcome};
 use crate::trust::beside::Beside;
+use composition::Composition;
 use documents::Documents;
 use status_list::Lists;
 
@@ -44,6 +46,8 @@ pub(crate) struct Case<'a> {
     pub word: Cell<Word>,
     /// What became of the documents that it binds, once they were looked at.
     documents: OnceCell<Documents>,
+    /// What became of its suppliers' word, once it was looked at.
+    composition: OnceCell<Composition>,
     /// What the reader asks.
     pub policy: &'a Policy,
     /// What all credentials of one verification share.
@@ -97,6 +101,7 @@ impl<'a> Case<'a> {
             tense,
             word: Cell::new(Word::Unknown),
             documents: OnceCell::new(),
+            composition: OnceCell::new(),
             policy,
             shared,
             beside,
@@ -109,6 +114,10 @@ impl<'a> Case<'a> {
 
     pub fn documents(&self) -> &Documents {
         self.documents.get_or_init(|| documents::look(self))
+    }
+
+    pub fn composition(&self) -> &Composition {
+        self.composition.get_or_init(|| composition::look(self))
     }
 }
 

@@ -8,6 +8,7 @@ use credentials::battery::Audience;
 use credentials::battery::audience::UnknownAudience;
 use jiff::Timestamp;
 use platform::documents::Documents;
+use platform::suppliers::Suppliers;
 use platform::{Exit, Failure, Global, Ui, output};
 
 use super::sources::Sources;
@@ -55,6 +56,8 @@ pub(super) struct Verify {
     #[command(flatten)]
     documents: Documents,
     #[command(flatten)]
+    suppliers: Suppliers,
+    #[command(flatten)]
     from: Sources,
 }
 
@@ -99,6 +102,7 @@ impl Verify {
             accreditations: self.trust.accreditations()?,
             chain: self.chain,
             documents: self.documents.read()?,
+            suppliers: self.suppliers.read()?,
             max_age: Duration::from_secs(60 * u64::from(self.max_age)),
             ..Policy::at(at)
         })
@@ -135,4 +139,5 @@ Examples:
   dbp-verifier verify event.json --trust operators.vc --trust-anchor did:web:authority.example
   dbp-verifier verify event.json --accreditation workshop.vc --trust mine.json
   dbp-verifier verify passport.vc --document https://volt.example/doc.pdf=downloaded.pdf
+  dbp-verifier verify passport.vc --supplier cathode.vc --supplier cells.vc
   dbp-wallet present ID -o - | dbp-verifier verify - --json";

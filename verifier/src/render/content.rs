@@ -8,7 +8,14 @@ use unicode_width::UnicodeWidthStr;
 
 /// All of `credentialSubject` that is disclosed, indented as it is nested.
 pub(super) fn disclosed(subject: &Value, ui: &Ui) -> String {
-    let lines = describe(subject);
+    let mut lines = describe(subject);
+    // Who says so is told with what came of checking it.
+    lines.retain(|line| {
+        line.pointer
+            .tokens()
+            .first()
+            .is_none_or(|group| group != "sources")
+    });
     if lines.is_empty() {
         return String::new();
     }

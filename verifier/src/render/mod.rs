@@ -4,6 +4,7 @@
 mod chain;
 pub(crate) mod content;
 mod life;
+mod sources;
 
 use credentials::battery::passport::PASSPORT;
 use credentials::model::Credential;
@@ -26,6 +27,7 @@ pub fn report(report: &Report, ui: &Ui) -> String {
     if let Some(life) = &report.life {
         out += &life::told(life, ui);
     }
+    out += &sources::told(report, ui);
     if let Some(subject) = report
         .credential
         .as_ref()
@@ -141,6 +143,13 @@ fn sentence(check: &Check, what: &str) -> String {
         },
         CheckName::Schema if check.code.is_some_and(|code| code.starts_with("document.")) => {
             format!("A document is not the one that this {what} binds: {detail}.")
+        }
+        CheckName::Schema
+            if check
+                .code
+                .is_some_and(|code| code.starts_with("composition.")) =>
+        {
+            format!("What this {what} says of its suppliers does not hold: {detail}.")
         }
         CheckName::Schema => format!("This {what} says something that cannot be: {detail}."),
         CheckName::Trust => {

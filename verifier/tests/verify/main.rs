@@ -11,6 +11,7 @@ mod bytes;
 mod ceased;
 mod chain;
 mod command;
+mod composition;
 mod content;
 mod documents;
 mod holder;
