@@ -26,6 +26,7 @@ pub mod event;
 pub mod identifier;
 pub mod lifecycle;
 pub mod lint;
+pub mod naming;
 pub mod passport;
 pub mod provenance;
 pub mod recycling;

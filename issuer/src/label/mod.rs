@@ -5,10 +5,10 @@
 
 mod svg;
 
-use credentials::battery::attributes::table;
-use credentials::battery::audience::may_see;
+use credentials::battery::attributes::{Attribute, Kind, table};
+use credentials::battery::category::CATEGORY;
 use credentials::battery::describe::describe;
-use credentials::battery::{Audience, BatteryId, Category};
+use credentials::battery::{BatteryId, Category, naming};
 use credentials::secured::Secured;
 use credentials::{Problem, model};
 use platform::qr::{Correction, QrCode};
@@ -55,19 +55,13 @@ impl Label {
         if let Some(gtin) = battery.gtin() {
             facts.push(("GTIN", gtin.to_string()));
         }
-        if let Ok(category) = Category::of(subject) {
-            facts.push(("Category", category.title().to_owned()));
-        }
         facts.extend(described(subject));
-        if let Some(made) = public_text(subject, MADE).and_then(month_and_year) {
-            facts.push(("Made", made));
-        }
         Ok(Self {
             // A label is scratched and dirtied.
             code: QrCode::encode(link.as_bytes(), Correction::Quartile)?,
             link,
-            maker: public_text(subject, MAKER).map(str::to_owned),
-            model: public_text(subject, MODEL).map(str::to_owned),
+            maker: naming::maker(subject).map(str::to_owned),
+            model: naming::model(subject).map(str::to_owned),
             facts,
         })
     }
@@ -93,29 +87,26 @@ impl Label {
     }
 }
 
-/// Values as people read them, with their units.
+/// What Annex VI part A has on the label of what readers look for first, as people read it.
 fn described(subject: &Value) -> Vec<(&'static str, String)> {
     let lines = describe(subject);
-    let text = |(title, pointer): &(&'static str, &str)| {
+    let text = |(title, row): (&'static str, &Attribute)| {
         let line = lines
             .iter()
-            .find(|line| is_public(pointer) && line.pointer.to_string() == *pointer)?;
-        Some((*title, line.text.clone()?))
+            .find(|line| line.pointer.to_string() == row.pointer)?;
+        let text = match row.pointer {
+            CATEGORY => Category::of(subject).ok()?.title().to_owned(),
+            _ if row.kind == Kind::Date => month_and_year(line.text.as_deref()?)?,
+            _ => line.text.clone()?,
+        };
+        Some((title, text))
     };
-    DESCRIBED.iter().filter_map(text).collect()
-}
-
-fn public_text<'v>(subject: &'v Value, pointer: &str) -> Option<&'v str> {
-    is_public(pointer)
-        .then(|| subject.pointer(pointer))
-        .flatten()
-        .and_then(Value::as_str)
-}
-
-fn is_public(pointer: &str) -> bool {
-    table()
-        .governing(pointer)
-        .is_some_and(|row| may_see(row, Audience::Public))
+    let printed = |row: &Attribute| {
+        let governing = table().governing(row.pointer);
+        governing.is_some_and(|row| row.law.contains("Annex VI part A"))
+    };
+    let first = naming::at_a_glance().filter(|(_, row)| printed(row));
+    first.filter_map(text).collect()
 }
 
 /// `2026-03-18` as `03/2026`: Annex VI part A point 4 asks for month and year.
@@ -125,22 +116,6 @@ fn month_and_year(date: &str) -> Option<String> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     (digits(year) && digits(month)).then(|| format!("{month}/{year}"))
 }
-
-const MAKER: &str = "/generalProductInformation/manufacturerInformation/contactName";
-const MODEL: &str = "/generalProductInformation/modelIdentifier";
-const MADE: &str = "/generalProductInformation/manufacturingDate";
-
-const DESCRIBED: &[(&str, &str)] = &[
-    ("Mass", "/generalProductInformation/batteryMass"),
-    (
-        "Capacity",
-        "/performanceAndDurability/batteryTechnicalProperties/ratedCapacity",
-    ),
-    (
-        "Chemistry",
-        "/materialComposition/batteryChemistry/shortName",
-    ),
-];
 
 /// Pixels a module: sharp on a label of 3 cm at 300 dots an inch.
 const PIXELS: u16 = 10;
@@ -182,25 +157,13 @@ mod tests {
             ("Serial", "VC77-0001234"),
             ("GTIN", "09506000134352"),
             ("Category", "Electric vehicle"),
-            ("Mass", "478 kg"),
-            ("Capacity", "217 Ah"),
-            ("Chemistry", "NMC"),
             ("Made", "03/2026"),
+            ("Mass", "478 kg"),
+            ("Chemistry", "NMC"),
+            ("Capacity", "217 Ah"),
         ];
         let facts: Vec<_> = label.facts.iter().map(|(t, v)| (*t, v.as_str())).collect();
         assert_eq!(facts, expected);
-    }
-
-    #[test]
-    fn everything_on_a_label_is_public() {
-        let described = DESCRIBED.iter().map(|(_, pointer)| *pointer);
-        for pointer in described.chain([MAKER, MODEL, MADE]) {
-            assert!(is_public(pointer), "{pointer}");
-        }
-        let health = "/performanceAndDurability/batteryCondition/stateOfCertifiedEnergy";
-        for pointer in [health, "/generalProductInformationX"] {
-            assert!(!is_public(pointer), "{pointer}");
-        }
     }
 
     #[test]

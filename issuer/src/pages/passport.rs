@@ -1,10 +1,11 @@
 //! The public page of one battery: point 1 of Annex XIII, and whether the passport is current.
 
 use askama::Template;
-use credentials::battery::Audience;
+use credentials::battery::attributes::Attribute;
 use credentials::battery::audience::pointers_for;
 use credentials::battery::describe::{Line, describe};
 use credentials::battery::recycling::Certificate;
+use credentials::battery::{Audience, naming};
 use serde_json::Value;
 use verifier::pages::STYLE;
 use verifier::pages::content::Group;
@@ -154,26 +155,19 @@ impl State {
 
 /// The model, or else the maker.
 fn title(subject: &Value) -> &str {
-    let general = &subject["generalProductInformation"];
-    general["modelIdentifier"]
-        .as_str()
-        .or_else(|| general["manufacturerInformation"]["contactName"].as_str())
-        .unwrap_or("Battery")
+    let name = naming::model(subject).or_else(|| naming::maker(subject));
+    name.unwrap_or("Battery")
 }
 
 fn facts(lines: &[Line]) -> Vec<Fact> {
-    FACTS
-        .iter()
-        .filter_map(|(title, pointer)| {
-            let line = lines
-                .iter()
-                .find(|line| line.pointer.to_string() == *pointer)?;
-            Some(Fact {
-                title,
-                text: line.text.clone()?,
-            })
-        })
-        .collect()
+    let fact = |(title, row): (_, &Attribute)| {
+        let line = lines
+            .iter()
+            .find(|line| line.pointer.to_string() == row.pointer)?;
+        let text = line.text.clone()?;
+        Some(Fact { title, text })
+    };
+    naming::at_a_glance().filter_map(fact).collect()
 }
 
 fn readers() -> Vec<Reader> {
@@ -201,30 +195,6 @@ fn who(audience: Audience) -> &'static str {
         _ => "Notified bodies, market surveillance, the Commission",
     }
 }
-
-/// What a reader looks for first.
-const FACTS: &[(&str, &str)] = &[
-    ("Category", "/generalProductInformation/batteryCategory"),
-    ("Made", "/generalProductInformation/manufacturingDate"),
-    ("Mass", "/generalProductInformation/batteryMass"),
-    (
-        "Capacity",
-        "/performanceAndDurability/batteryTechnicalProperties/ratedCapacity",
-    ),
-    (
-        "Energy",
-        "/performanceAndDurability/batteryTechnicalProperties/ratedEnergy",
-    ),
-    (
-        "Chemistry",
-        "/materialComposition/batteryChemistry/shortName",
-    ),
-    (
-        "Carbon footprint",
-        "/carbonFootprint/batteryCarbonFootprint",
-    ),
-    ("Warranty", "/generalProductInformation/warrantyPeriod"),
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! What came of a verification, as a page that can be kept.
 
 use askama::Template;
+use credentials::battery::naming;
 use platform::ui::Mark;
 use serde_json::Value;
 
@@ -108,7 +109,5 @@ impl Looked {
 
 /// What a battery is called: its model, or else its identifier.
 fn title(subject: &Value) -> Option<&str> {
-    let general = &subject["generalProductInformation"];
-    let model = general["modelIdentifier"].as_str();
-    model.or_else(|| subject["id"].as_str())
+    naming::model(subject).or_else(|| subject["id"].as_str())
 }

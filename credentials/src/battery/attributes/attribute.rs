@@ -43,6 +43,8 @@ pub struct Attribute {
     pub by_element: bool,
     /// An empty list is an answer where one is mandatory: the battery contains none, nothing happened.
     pub none_is_an_answer: bool,
+    /// What it is called in short, where it is what a reader looks for first.
+    pub at_a_glance: Option<&'static str>,
     pub(super) source: Source,
     pub(super) index: usize,
     /// UCUM unit in Battery Pass 1.2 where it is not ours.
@@ -295,6 +297,7 @@ impl Attribute {
             fraction: Fraction::Ordinary,
             by_element: false,
             none_is_an_answer: false,
+            at_a_glance: None,
             source: Source::Same,
             index: 0,
             battery_pass_unit: None,
@@ -316,6 +319,11 @@ impl Attribute {
     pub(super) const fn requires(mut self, requirements: Requirements, law: &'static str) -> Self {
         self.requirements = requirements;
         self.law = law;
+        self
+    }
+
+    pub(super) const fn at_a_glance(mut self, title: &'static str) -> Self {
+        self.at_a_glance = Some(title);
         self
     }
 

@@ -47,7 +47,8 @@ pub(super) static ROWS: &[Attribute] = &[
     .unit("kg/kW.h")
     .range(0.0, 1_000.0)
     .plausible(0.001, 200.0)
-    .requires(DECLARATION, "Art. 7(1), Annex II"),
+    .requires(DECLARATION, "Art. 7(1), Annex II")
+    .at_a_glance("Carbon footprint"),
     Attribute::new(
         at!("/carbonFootprintPerLifecycleStage"),
         "Carbon footprint by life-cycle stage",

@@ -46,7 +46,8 @@ pub(super) static ROWS: &[Attribute] = &[
         Kind::Enumeration(&["lmt", "ev", "industrial", "stationary"]),
         LABEL,
     )
-    .mandatory("Art. 77(1), Annex VI part A(2)"),
+    .mandatory("Art. 77(1), Annex VI part A(2)")
+    .at_a_glance("Category"),
     Attribute::new(
         at!("/manufacturerInformation"),
         "Manufacturer",
@@ -152,7 +153,8 @@ pub(super) static ROWS: &[Attribute] = &[
         LABEL,
     )
     .item()
-    .mandatory("Annex VI part A(4), Annex VII part B(1)"),
+    .mandatory("Annex VI part A(4), Annex VII part B(1)")
+    .at_a_glance("Made"),
     // Not on the label of Annex VI: a lifetime parameter of Annex VII part B, hence point 4.
     Attribute::new(
         at!("/puttingIntoService"),
@@ -179,12 +181,14 @@ pub(super) static ROWS: &[Attribute] = &[
     .unit("mo")
     .range(0.0, 600.0)
     .plausible(6.0, 300.0)
-    .mandatory(""),
+    .mandatory("")
+    .at_a_glance("Warranty"),
     Attribute::new(at!("/batteryMass"), "Mass", Kind::Number, LABEL)
         .unit("kg")
         .range(0.0, 100_000.0)
         .plausible(0.3, 20_000.0)
-        .mandatory("Annex VI part A(5)"),
+        .mandatory("Annex VI part A(5)")
+        .at_a_glance("Mass"),
     Attribute::new(
         at!("/batteryStatus"),
         "Status",

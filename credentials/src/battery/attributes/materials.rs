@@ -30,7 +30,9 @@ pub(super) static ROWS: &[Attribute] = &[
     Attribute::group("/materialComposition", "Materials and composition"),
     Attribute::new(at!("/batteryChemistry"), "Chemistry", Kind::Object, PUBLIC)
         .mandatory("Annex VI part A(7)"),
-    Attribute::member(at!("/batteryChemistry/shortName"), "Short name", Kind::Text).expected(),
+    Attribute::member(at!("/batteryChemistry/shortName"), "Short name", Kind::Text)
+        .expected()
+        .at_a_glance("Chemistry"),
     Attribute::member(at!("/batteryChemistry/clearName"), "Name", Kind::Text).required(),
     // Battery Pass 1.2 only flags them inside the restricted detail; the law makes the list public.
     Attribute::new(

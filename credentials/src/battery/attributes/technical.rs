@@ -45,7 +45,8 @@ pub(super) static ROWS: &[Attribute] = &[
     .unit("A.h")
     .range(0.0, 100_000.0)
     .plausible(1.0, 5_000.0)
-    .mandatory("Art. 10(1), Annex IV part A(1), Annex VI part A(6)"),
+    .mandatory("Art. 10(1), Annex IV part A(1), Annex VI part A(6)")
+    .at_a_glance("Capacity"),
     Attribute::new(
         at!("/ratedEnergy"),
         "Rated energy",
@@ -65,7 +66,8 @@ pub(super) static ROWS: &[Attribute] = &[
             stationary: Requirement::Mandatory,
         },
         "Art. 77(1), Annex VII part A(1)",
-    ),
+    )
+    .at_a_glance("Energy"),
     voltage(at!("/minimumVoltage"), "Minimum voltage"),
     voltage(at!("/nominalVoltage"), "Nominal voltage"),
     voltage(at!("/maximumVoltage"), "Maximum voltage"),
