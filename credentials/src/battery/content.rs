@@ -13,6 +13,8 @@ pub const FRAME: &[&str] = &[
     "version",
     "supersedes",
     "predecessor",
+    "parts",
+    "partsRemoved",
 ];
 
 /// One place in a subject.

@@ -5,7 +5,7 @@
 //! [`documents`] binds the documents it names by their digests. [`describe`] tells a passport to people,
 //! [`mod@lint`] whether its content is fit to be signed, [`schema`] its shape to other software.
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
-//! [`mod@reference`] ties one credential to another. [`event`] is what happens to a battery afterwards,
+//! [`mod@reference`] ties one credential to another, [`parts`] for some parts of a battery alone. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`roles`] who may issue what,
 //! [`trust_list`] whose word counts, [`statement`] the frame they share.
 //! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
@@ -27,6 +27,7 @@ pub mod identifier;
 pub mod lifecycle;
 pub mod lint;
 pub mod naming;
+pub mod parts;
 pub mod passport;
 pub mod provenance;
 pub mod recycling;
@@ -46,6 +47,7 @@ pub use category::Category;
 pub use event::{Event, EventDraft, EventKind};
 pub use identifier::{BatteryId, Gtin, Serial};
 pub use lifecycle::{BatteryStatus, Phase};
+pub use parts::{Parts, Predecessor};
 pub use passport::PassportDraft;
 pub use reference::Reference;
 pub use roles::Act;

@@ -8,6 +8,7 @@ use super::audience::{Audience, may_see};
 use super::category::{Category, CategoryError};
 use super::content::{FRAME, visit};
 use super::identifier::{BatteryId, IdentifierError};
+use super::parts::{Parts, Predecessor};
 use super::reference::Reference;
 use crate::context;
 use crate::json::JsonPointer;
@@ -61,7 +62,7 @@ pub struct PassportDraft {
     /// The version that this one corrects.
     pub supersedes: Option<Reference>,
     /// The passports of the battery or batteries that this one was made from (Art. 77(7)).
-    pub predecessor: Vec<Reference>,
+    pub predecessor: Vec<Predecessor>,
     /// Entries of `credentialStatus`.
     pub status: Vec<Value>,
 }
@@ -131,7 +132,7 @@ impl PassportDraft {
             subject.insert("supersedes".to_owned(), old.to_value());
         }
         if !self.predecessor.is_empty() {
-            let all = self.predecessor.iter().map(Reference::to_value).collect();
+            let all = self.predecessor.iter().map(Predecessor::to_value).collect();
             subject.insert("predecessor".to_owned(), Value::Array(all));
         }
         let framed = |name: &str| FRAME.contains(&name);
@@ -146,6 +147,12 @@ impl PassportDraft {
         }
         Ok(subject.into())
     }
+}
+
+/// The parts that went to other operators, by a passport of what is left; none where all is there.
+pub fn removed(credential: &Value) -> Parts {
+    let named = credential["credentialSubject"].get("partsRemoved");
+    named.and_then(Parts::read).unwrap_or_default()
 }
 
 /// What selective disclosure may withhold in a passport: each group, each section, each attribute, each

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::identifier::{BatteryId, IdentifierError};
+use super::parts::{Parts, Predecessor};
 use super::reference::Reference;
 use crate::context;
 use crate::did::Did;
@@ -239,18 +240,44 @@ impl<'v> Members<'v> {
     }
 
     pub(super) fn references(&self, name: &'static str) -> Result<Vec<Reference>, StatementError> {
+        self.each(name, Reference::read)
+    }
+
+    fn each<T>(
+        &self,
+        name: &'static str,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Result<Vec<T>, StatementError> {
         let values = match self.object.get(name) {
             None => return Ok(Vec::new()),
             Some(Value::Array(values)) => values,
             Some(other) => return Err(self.malformed(name, "a list of references", other)),
         };
         let read = |(index, value): (usize, &Value)| {
-            Reference::read(value).ok_or_else(|| {
+            read(value).ok_or_else(|| {
                 let at = self.at.child(name).child(index);
                 StatementError::malformed(at, A_REFERENCE, value)
             })
         };
         values.iter().enumerate().map(read).collect()
+    }
+
+    /// Parts of a battery; the whole where none are named.
+    pub(super) fn parts(&self, name: &'static str) -> Result<Parts, StatementError> {
+        match self.object.get(name) {
+            None => Ok(Parts::whole()),
+            Some(value) => {
+                Parts::read(value).ok_or_else(|| self.malformed(name, SOME_PARTS, value))
+            }
+        }
+    }
+
+    /// Passports that are followed.
+    pub(super) fn predecessors(
+        &self,
+        name: &'static str,
+    ) -> Result<Vec<Predecessor>, StatementError> {
+        self.each(name, Predecessor::read)
     }
 
     pub(super) fn required(
@@ -335,6 +362,7 @@ pub(super) fn shortened(value: &Value) -> String {
 const A_DID: &str = "a DID";
 const A_TIME: &str = "a date-time with time zone";
 const A_REFERENCE: &str = "a credential's id and digest";
+const SOME_PARTS: &str = "a list of names of parts, each once";
 
 #[cfg(test)]
 mod tests {

@@ -114,6 +114,8 @@ fn battery() -> Map<String, Value> {
         ("version", json!({})),
         ("supersedes", json!({"@type": "@id"})),
         ("predecessor", json!({"@type": "@id", "@container": "@set"})),
+        ("parts", json!({"@container": "@set"})),
+        ("partsRemoved", json!({"@container": "@set"})),
         ("eventTime", json!({"@type": format!("{XSD}dateTime")})),
         ("newOperator", json!({"@type": "@id"})),
         ("formerOperator", json!({"@type": "@id"})),

@@ -72,7 +72,8 @@ fn leaves(value: &Value) -> usize {
 fn every_attribute_of_the_table_is_a_statement() {
     let mut subject = json!({"type": ["Battery"], "granularityLevel": "item", "version": 1,
         "supersedes": {"id": "urn:uuid:0", "digestMultibase": "u"},
-        "predecessor": [{"id": "urn:uuid:2", "digestMultibase": "u"}]});
+        "parts": ["M1"], "partsRemoved": ["M2"],
+        "predecessor": [{"id": "urn:uuid:2", "digestMultibase": "u", "parts": ["M1"]}]});
     for group in table().groups() {
         subject[group.name()] = filled(group);
     }

@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "27327531f818a740b27c6e706da4157bdd31f6657972550507034e2899250324",
+        "46d5e8a25e5615ef085bb9ec4a992c679d1288c53f1b445c44ae21897527996f",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::Word;
 use crate::battery::accreditation::Role;
 use crate::battery::event::EventError;
+use crate::battery::parts::Parts;
 use crate::battery::roles::Act;
 use crate::battery::statement::StatementError;
 use crate::battery::transfer::TransferError;
@@ -164,10 +165,42 @@ pub enum ProvenanceFault {
         earlier: Timestamp,
     },
     /// A passport that was handed on still stands as current.
-    #[error("{id} was handed on, expected the status `transferred`, found `active`")]
+    #[error("{id} was handed on, expected the status `{expected}`, found `active`")]
     StillActive {
         /// Which.
         id: String,
+        /// `transferred`; where only parts of its battery were handed on, `superseded`.
+        expected: Word,
+    },
+    /// A passport is said to be followed more than once.
+    #[error("{id} names {named} as its predecessor twice")]
+    NamedTwice {
+        /// Who names it.
+        id: String,
+        /// Who is named.
+        named: String,
+    },
+    /// Somebody follows for parts that it was not given.
+    #[error("{id} follows {older} for {claimed}, and was given {given}")]
+    PartsNotGiven {
+        /// The new operator's passport.
+        id: String,
+        /// What it follows.
+        older: String,
+        /// What it says that it is made of.
+        claimed: Parts,
+        /// What was handed over.
+        given: Parts,
+    },
+    /// A part that had left the battery before is claimed again.
+    #[error("{id} has the part {part}, which left the battery before {older}")]
+    PartGone {
+        /// The passport that claims it.
+        id: String,
+        /// The part.
+        part: String,
+        /// The passport that says it is gone.
+        older: String,
     },
     /// A passport that was handed on while it did not count.
     #[error("{id} is part of the chain, found the status `{status}`")]
@@ -184,7 +217,7 @@ pub enum ProvenanceFault {
         id: String,
     },
     /// Two live passports follow the same one.
-    #[error("a fork: {first} and {second} both follow {id}")]
+    #[error("a fork: {first} and {second} both follow {id}{}", of_part(part.as_deref()))]
     Fork {
         /// What they follow.
         id: String,
@@ -192,6 +225,8 @@ pub enum ProvenanceFault {
         first: String,
         /// The other.
         second: String,
+        /// The part that both claim; none where one claims the whole.
+        part: Option<String>,
     },
     /// The issuer may not issue such a credential.
     #[error("{act} {}, found {issuer}, {}", act.takes(), names(roles))]
@@ -205,6 +240,10 @@ pub enum ProvenanceFault {
         /// The issuer's roles at the time.
         roles: Vec<Role>,
     },
+}
+
+fn of_part(part: Option<&str>) -> String {
+    part.map_or_else(String::new, |part| format!(" for the part {part}"))
 }
 
 fn names(roles: &[Role]) -> String {
@@ -235,7 +274,10 @@ impl ProvenanceFault {
             | Self::OrderOfAnother { id, .. }
             | Self::TransferredTwice { id, .. }
             | Self::TimeOrder { id, .. }
-            | Self::StillActive { id }
+            | Self::StillActive { id, .. }
+            | Self::NamedTwice { id, .. }
+            | Self::PartsNotGiven { id, .. }
+            | Self::PartGone { id, .. }
             | Self::NotGood { id, .. }
             | Self::SuccessorMissing { id }
             | Self::Fork { id, .. }
@@ -264,6 +306,9 @@ impl Coded for ProvenanceFault {
             Self::TransferredTwice { .. } => "chain.transferred_twice",
             Self::TimeOrder { .. } => "chain.time_order",
             Self::StillActive { .. } => "chain.predecessor_active",
+            Self::NamedTwice { .. } => "chain.named_twice",
+            Self::PartsNotGiven { .. } => "chain.parts_not_given",
+            Self::PartGone { .. } => "chain.part_gone",
             Self::NotGood { .. } => "chain.member_not_good",
             Self::SuccessorMissing { .. } => "chain.successor_missing",
             Self::Fork { .. } => "chain.fork",
@@ -281,11 +326,12 @@ impl Coded for ProvenanceFault {
                 format!("/credentialSubject/{member}")
             }
             Self::OtherBattery { .. } => "/credentialSubject/id".to_owned(),
-            Self::NoOffer { .. } | Self::OrderUnvouched { .. } => {
-                "/credentialSubject/predecessor".to_owned()
-            }
+            Self::NoOffer { .. }
+            | Self::OrderUnvouched { .. }
+            | Self::NamedTwice { .. }
+            | Self::PartsNotGiven { .. } => "/credentialSubject/predecessor".to_owned(),
             Self::OrderOfAnother { .. } => "/credentialSubject/formerOperator".to_owned(),
-            Self::NoAcceptance { .. } => "/credentialSubject".to_owned(),
+            Self::NoAcceptance { .. } | Self::PartGone { .. } => "/credentialSubject".to_owned(),
             Self::Stranger { .. } | Self::OfferByStranger { .. } | Self::Role { .. } => {
                 "/issuer".to_owned()
             }
@@ -313,7 +359,16 @@ impl Coded for ProvenanceFault {
                 Self::Fork { .. } | Self::TransferredTwice { .. } => {
                     "two operators claim the battery: ask the market surveillance authority"
                 }
+                Self::StillActive {
+                    expected: Word::Superseded,
+                    ..
+                } => "its operator has to issue a version for what is left of the battery",
                 Self::StillActive { .. } => "its operator has to set it to `transferred`",
+                Self::NamedTwice { .. } => "name it once, with all parts that came from it",
+                Self::PartsNotGiven { .. } => "a transfer names the parts that are handed over",
+                Self::PartGone { .. } => {
+                    "two operators claim the part: ask the market surveillance authority"
+                }
                 Self::NoOffer { .. } | Self::NoAcceptance { .. } => {
                     "a history carries the offer and the acceptance of each transfer"
                 }

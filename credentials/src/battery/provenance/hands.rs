@@ -1,12 +1,13 @@
 //! What the credentials of a chain are: passports, and transfers that were agreed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
 use super::fault::ProvenanceFault;
 use super::{Member, Word};
 use crate::battery::event::{Event, LIFECYCLE_EVENT};
+use crate::battery::parts::{Parts, Predecessor};
 use crate::battery::passport::PASSPORT;
 use crate::battery::reference::Reference;
 use crate::battery::roles::Act;
@@ -33,7 +34,11 @@ pub struct Hand {
     /// The passport that it is a later version of.
     pub supersedes: Option<Reference>,
     /// The passports of the batteries that this one was made of.
-    pub predecessor: Vec<Reference>,
+    pub predecessor: Vec<Predecessor>,
+    /// The parts of the battery that it is for, issued again for who takes them; the whole otherwise.
+    pub parts: Parts,
+    /// The parts that have left the battery.
+    pub removed: Parts,
     /// What its status lists say.
     pub status: Word,
 }
@@ -56,6 +61,8 @@ pub(super) struct Hands {
     /// Offers and orders that can be read, accepted or not.
     pub(super) proposals: Vec<(Reference, Proposal)>,
     pub(super) faults: Vec<ProvenanceFault>,
+    /// The transfers of each passport, by their place among all.
+    of_passport: HashMap<Reference, Vec<usize>>,
 }
 
 impl Hands {
@@ -65,6 +72,7 @@ impl Hands {
             transfers: Vec::new(),
             proposals: Vec::new(),
             faults: Vec::new(),
+            of_passport: HashMap::new(),
         };
         // Each once, in an order that does not depend on how they came.
         let members: BTreeMap<Key<'_>, &Member<'_>> = members
@@ -152,8 +160,8 @@ impl Hands {
     }
 
     fn transfers_of(&self, passport: &Reference) -> impl Iterator<Item = &Transfer> {
-        let transfers = self.transfers.iter();
-        transfers.filter(move |transfer| transfer.accepted.proposal().passport() == passport)
+        let found = self.of_passport.get(passport).into_iter().flatten();
+        found.filter_map(|n| self.transfers.get(*n))
     }
 
     fn passport(&mut self, member: &Member<'_>) {
@@ -211,12 +219,17 @@ impl Hands {
             ..Circumstances::default()
         };
         match check_acceptance(held(offer), held(member), accepted_at, &known) {
-            Ok(accepted) => self.transfers.push(Transfer {
-                accepted,
-                proposal: offer.reference.clone(),
-                looked_up: offer.roles.is_some(),
-                acceptance: member.reference.clone(),
-            }),
+            Ok(accepted) => {
+                let passport = accepted.proposal().passport().clone();
+                let of_passport = self.of_passport.entry(passport).or_default();
+                of_passport.push(self.transfers.len());
+                self.transfers.push(Transfer {
+                    accepted,
+                    proposal: offer.reference.clone(),
+                    looked_up: offer.roles.is_some(),
+                    acceptance: member.reference.clone(),
+                });
+            }
             Err(error) => self.unreadable(member, error),
         }
     }
@@ -238,7 +251,9 @@ impl Hand {
             battery: subject.battery()?.to_string(),
             from: statement.valid_from,
             supersedes: subject.optional_reference("supersedes")?,
-            predecessor: subject.references("predecessor")?,
+            predecessor: subject.predecessors("predecessor")?,
+            parts: subject.parts("parts")?,
+            removed: subject.parts("partsRemoved")?,
             status: member.status,
         })
     }
@@ -250,7 +265,8 @@ impl Hand {
 
     /// What it names as the one before.
     pub(super) fn follows(&self) -> impl Iterator<Item = &Reference> {
-        self.supersedes.iter().chain(&self.predecessor)
+        let predecessors = self.predecessor.iter().map(|earlier| &earlier.passport);
+        self.supersedes.iter().chain(predecessors)
     }
 }
 

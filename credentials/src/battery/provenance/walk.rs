@@ -1,6 +1,6 @@
 //! From the newest passport back to the first.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -8,6 +8,7 @@ use super::fault::ProvenanceFault;
 use super::fork::forks;
 use super::hands::{Hand, Hands, Key, Transfer, key};
 use super::{Member, Word};
+use crate::battery::parts::Parts;
 use crate::battery::reference::Reference;
 use crate::did::Did;
 
@@ -43,6 +44,8 @@ pub struct Link {
     pub acceptance: Option<Reference>,
     /// The authority's order that took the place of an offer.
     pub order: Option<Reference>,
+    /// What went over of the earlier battery; of a [`LinkKind::Remainder`]: what left it.
+    pub parts: Parts,
 }
 
 /// Why a passport follows another.
@@ -50,6 +53,8 @@ pub struct Link {
 pub enum LinkKind {
     /// A later version by the same operator.
     Version,
+    /// A later version by the same operator for what is left, once parts have gone.
+    Remainder,
     /// The same passport, issued again for the operator that accepted it.
     Reissue,
     /// The new operator's own passport after a transfer.
@@ -66,6 +71,9 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
     let faults = std::mem::take(&mut hands.faults);
     let mut walk = Walk {
         hands: &hands,
+        seen: HashSet::new(),
+        still_active: HashSet::new(),
+        not_good: HashSet::new(),
         walked: Vec::new(),
         links: Vec::new(),
         faults,
@@ -87,7 +95,10 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
             id: head.reference.id.clone(),
         });
     }
-    walk.back_from(head);
+    for head in walk.heads(head) {
+        walk.back_from(head);
+    }
+    walk.circles();
     walk.check_proposals();
     walk.faults.extend(forks(&hands));
     Provenance {
@@ -107,6 +118,10 @@ impl Provenance {
 
 struct Walk<'h> {
     hands: &'h Hands,
+    seen: HashSet<Key<'h>>,
+    /// Said once, however many follow.
+    still_active: HashSet<String>,
+    not_good: HashSet<String>,
     walked: Vec<&'h Hand>,
     links: Vec<Link>,
     faults: Vec<ProvenanceFault>,
@@ -114,24 +129,38 @@ struct Walk<'h> {
 
 impl<'h> Walk<'h> {
     fn newest(&self, id: Option<&str>) -> Option<&'h Hand> {
-        let passports = self.hands.passports.iter();
         if let Some(id) = id {
-            return passports.rev().find(|hand| hand.reference.id == id);
+            let mut passports = self.hands.passports.iter().rev();
+            return passports.find(|hand| hand.reference.id == id);
         }
+        self.not_followed().max_by_key(|hand| hand.from)
+    }
+
+    /// Live passports that no other one follows.
+    fn not_followed(&self) -> impl Iterator<Item = &'h Hand> + use<'h> {
+        let passports = self.hands.passports.iter();
         let followed: HashSet<Key<'_>> = passports
             .clone()
             .flat_map(|hand| hand.follows().map(key))
             .collect();
-        passports
-            .filter(|hand| hand.is_live() && !followed.contains(&key(&hand.reference)))
-            .max_by_key(|hand| hand.from)
+        passports.filter(move |hand| hand.is_live() && !followed.contains(&key(&hand.reference)))
+    }
+
+    /// Where the walks begin: at the newest, then at the others that became of the same battery, or came along. From a
+    /// passport that has been followed only its own past is asked for.
+    fn heads(&self, newest: &'h Hand) -> Vec<&'h Hand> {
+        let mut heads: Vec<&Hand> = self.not_followed().collect();
+        if !heads.contains(&newest) {
+            return vec![newest];
+        }
+        heads.sort_by_key(|head| (*head != newest, std::cmp::Reverse(head.from)));
+        heads
     }
 
     fn back_from(&mut self, head: &'h Hand) {
-        let mut seen = BTreeSet::new();
         let mut open = vec![head];
         while let Some(newer) = open.pop() {
-            if !seen.insert(&newer.reference.digest_multibase) {
+            if !self.seen.insert(key(&newer.reference)) {
                 continue;
             }
             self.walked.push(newer);
@@ -141,15 +170,72 @@ impl<'h> Walk<'h> {
                 Some(older)
             });
             open.extend(earlier);
-            for reference in &newer.predecessor {
-                // Said by the earlier version already.
-                if earlier.is_some_and(|earlier| earlier.predecessor.contains(reference)) {
+            let mut named = HashSet::new();
+            for predecessor in &newer.predecessor {
+                if !named.insert(predecessor.passport.id.as_str()) {
+                    self.faults.push(ProvenanceFault::NamedTwice {
+                        id: newer.reference.id.clone(),
+                        named: predecessor.passport.id.clone(),
+                    });
                     continue;
                 }
-                if let Some(older) = self.find(newer, reference, "predecessor") {
-                    self.hand_over(newer, older);
+                // Said by the earlier version already.
+                if earlier.is_some_and(|earlier| earlier.predecessor.contains(predecessor)) {
+                    continue;
+                }
+                if let Some(older) = self.find(newer, &predecessor.passport, "predecessor") {
+                    self.hand_over(newer, older, &predecessor.parts);
                     open.push(older);
                 }
+            }
+        }
+    }
+
+    /// Passports that follow themselves by what they are called, over others. No digest can close such a circle, so that
+    /// one of them is not what it was when it was named.
+    fn circles(&mut self) {
+        let passports = &self.hands.passports;
+        let mut named_by: HashMap<&str, usize> = HashMap::new();
+        for id in passports
+            .iter()
+            .flat_map(Hand::follows)
+            .map(|one| one.id.as_str())
+        {
+            *named_by.entry(id).or_default() += 1;
+        }
+        // Whoever nobody names is in no circle; without it the same is true of the next.
+        let mut by_id: BTreeMap<&str, Vec<&Hand>> = BTreeMap::new();
+        for hand in passports {
+            by_id.entry(&hand.reference.id).or_default().push(hand);
+        }
+        let ids = by_id.keys().copied();
+        let mut free: Vec<&str> = ids.filter(|id| !named_by.contains_key(id)).collect();
+        while let Some(id) = free.pop() {
+            let hands = by_id.remove(id).unwrap_or_default();
+            for next in hands.into_iter().flat_map(Hand::follows) {
+                if let Some(count) = named_by.get_mut(next.id.as_str()) {
+                    *count -= 1;
+                    if *count == 0 {
+                        free.push(&next.id);
+                    }
+                }
+            }
+        }
+        // What is left is in a circle or comes after one: from each, back over who names it, into the circle.
+        let left = || by_id.values().flatten().copied();
+        let namer: HashMap<&str, &Hand> = left()
+            .flat_map(|hand| hand.follows().map(move |next| (next.id.as_str(), hand)))
+            .collect();
+        let mut seen = HashSet::new();
+        let mut in_circle = left().next();
+        while let Some(hand) = in_circle.filter(|hand| seen.insert(key(&hand.reference))) {
+            in_circle = namer.get(hand.reference.id.as_str()).copied();
+        }
+        if let Some(hand) = in_circle {
+            let id = hand.reference.id.clone();
+            let fault = ProvenanceFault::Circle { id };
+            if !self.faults.contains(&fault) {
+                self.faults.push(fault);
             }
         }
     }
@@ -205,59 +291,109 @@ impl<'h> Walk<'h> {
             });
         }
         self.in_order(newer, &older.reference, older.from);
+        self.gone(newer, older, &newer.parts);
         let hands = self.hands;
-        let transfer = hands.offered(&older.reference).next();
+        let mut offered = hands.offered(&older.reference);
+        let transfer = offered.find(|one| *one.accepted.proposal().parts() == newer.parts);
         let Some(transfer) = transfer else {
-            // Set to `transferred`, so somebody should have accepted.
-            if older.status == Word::Transferred {
+            // Set to `transferred`, so somebody should have accepted; and nobody takes parts unasked.
+            if older.status == Word::Transferred || !newer.parts.is_whole() {
                 self.no_consent(newer, older, &older.issuer);
             }
-            self.link(LinkKind::Version, newer, older, &newer.issuer, None);
+            let left: Vec<&str> = newer.removed.beyond(&older.removed).collect();
+            let (kind, parts) = match Parts::named(left) {
+                Ok(parts) if !parts.is_whole() => (LinkKind::Remainder, parts),
+                _ => (LinkKind::Version, newer.parts.clone()),
+            };
+            self.link(kind, newer, older, &newer.issuer, None, parts);
             return;
         };
-        self.handed_on(older);
+        self.handed_on(older, &newer.parts);
         let accepted_at = transfer.accepted.acceptance().statement.valid_from;
         self.in_order(newer, &transfer.acceptance, accepted_at);
         let holder = transfer.accepted.holder();
-        self.link(LinkKind::Reissue, newer, older, holder, Some(transfer));
+        let (kind, parts) = (LinkKind::Reissue, newer.parts.clone());
+        self.link(kind, newer, older, holder, Some(transfer), parts);
     }
 
-    /// `older` is a predecessor of `newer`.
-    fn hand_over(&mut self, newer: &Hand, older: &Hand) {
+    /// `older` is a predecessor of `newer`, for these parts of it.
+    fn hand_over(&mut self, newer: &Hand, older: &Hand, parts: &Parts) {
         self.in_order(newer, &older.reference, older.from);
         self.good(older);
+        self.gone(newer, older, parts);
+        self.given(newer, older, parts, &older.parts);
+        // All that was issued again for parts is these parts.
+        let claimed = match parts.is_whole() {
+            true => &older.parts,
+            false => parts,
+        };
         if newer.issuer == older.issuer {
-            self.link(LinkKind::Renewal, newer, older, &newer.issuer, None);
+            let (kind, to) = (LinkKind::Renewal, &newer.issuer);
+            self.link(kind, newer, older, to, None, claimed.clone());
             return;
         }
         let hands = self.hands;
-        let mut ordered = hands.ordered(&older.reference);
-        if let Some(transfer) =
-            ordered.find(|transfer| *transfer.accepted.operator() == newer.issuer)
-        {
-            self.succession(newer, older, transfer);
+        let ordered = best(hands.ordered(&older.reference), &newer.issuer, claimed);
+        if let Some(transfer) = ordered {
+            self.given(newer, older, claimed, transfer.accepted.proposal().parts());
+            self.succession(newer, older, transfer, claimed);
             return;
         }
         // The offer was of the passport itself, or of the one that this is the re-issue of.
-        let direct = self.transfer_to(&older.reference, &newer.issuer);
+        let direct = best(hands.offered(&older.reference), &newer.issuer, claimed);
         if direct.is_some() {
-            self.handed_on(older);
+            self.handed_on(older, claimed);
         }
         let through = older.supersedes.as_ref();
-        let transfer =
-            direct.or_else(|| through.and_then(|first| self.transfer_to(first, &newer.issuer)));
+        let through = || best(hands.offered(through?), &newer.issuer, claimed);
+        let transfer = direct.or_else(through);
         match transfer {
             Some(transfer) => {
+                self.given(newer, older, claimed, transfer.accepted.proposal().parts());
                 let accepted_at = transfer.accepted.acceptance().statement.valid_from;
                 self.in_order(newer, &transfer.acceptance, accepted_at);
             }
             None => self.no_consent(newer, older, &newer.issuer),
         }
-        self.link(LinkKind::HandOver, newer, older, &newer.issuer, transfer);
+        let (kind, to) = (LinkKind::HandOver, &newer.issuer);
+        self.link(kind, newer, older, to, transfer, claimed.clone());
+    }
+
+    /// Nobody has more than was given.
+    fn given(&mut self, newer: &Hand, older: &Hand, claimed: &Parts, given: &Parts) {
+        // Of what was issued again for some parts, all of it is these parts.
+        let all = claimed.is_whole() && *given == older.parts;
+        if !all && !given.covers(claimed) {
+            self.faults.push(ProvenanceFault::PartsNotGiven {
+                id: newer.reference.id.clone(),
+                older: older.reference.id.clone(),
+                claimed: claimed.clone(),
+                given: given.clone(),
+            });
+        }
+    }
+
+    /// What had left the battery before is not in what follows.
+    fn gone(&mut self, newer: &Hand, older: &Hand, parts: &Parts) {
+        let back = match parts.is_whole() {
+            // A version that no longer says so; what is another battery's passport has no need to.
+            true if newer.battery == older.battery && newer.parts.is_whole() => {
+                older.removed.beyond(&newer.removed).next()
+            }
+            true => None,
+            false => parts.names().find(|part| older.removed.contains(part)),
+        };
+        if let Some(part) = back {
+            self.faults.push(ProvenanceFault::PartGone {
+                id: newer.reference.id.clone(),
+                part: part.to_owned(),
+                older: older.reference.id.clone(),
+            });
+        }
     }
 
     /// `newer` follows `older`, whose operator is gone, by an authority's order; its status cannot change any more.
-    fn succession(&mut self, newer: &Hand, older: &Hand, transfer: &'h Transfer) {
+    fn succession(&mut self, newer: &Hand, older: &Hand, transfer: &'h Transfer, parts: &Parts) {
         if !transfer.looked_up {
             self.faults.push(ProvenanceFault::OrderUnvouched {
                 id: newer.reference.id.clone(),
@@ -276,14 +412,8 @@ impl<'h> Walk<'h> {
                 earlier: older.from,
             });
         }
-        let kind = LinkKind::Succession;
-        self.link(kind, newer, older, &newer.issuer, Some(transfer));
-    }
-
-    fn transfer_to(&self, passport: &Reference, operator: &Did) -> Option<&'h Transfer> {
-        let hands = self.hands;
-        let mut offered = hands.offered(passport);
-        offered.find(|transfer| transfer.accepted.operator() == operator)
+        let (kind, to) = (LinkKind::Succession, &newer.issuer);
+        self.link(kind, newer, older, to, Some(transfer), parts.clone());
     }
 
     fn no_consent(&mut self, newer: &Hand, older: &Hand, to: &Did) {
@@ -306,24 +436,28 @@ impl<'h> Walk<'h> {
         });
     }
 
-    /// A passport that was handed on is `transferred`, or was never anything but good.
-    fn handed_on(&mut self, older: &Hand) {
-        if older.status == Word::Active {
+    /// A passport that was handed on is `transferred`, or, where parts of its battery were, `superseded` by one of what is
+    /// left; and it was never anything but good.
+    fn handed_on(&mut self, older: &Hand, parts: &Parts) {
+        if older.status == Word::Active && self.still_active.insert(older.reference.id.clone()) {
             self.faults.push(ProvenanceFault::StillActive {
                 id: older.reference.id.clone(),
+                expected: match parts.is_whole() {
+                    true => Word::Transferred,
+                    false => Word::Superseded,
+                },
             });
         }
         self.good(older);
     }
 
     fn good(&mut self, older: &Hand) {
-        let fault = ProvenanceFault::NotGood {
-            id: older.reference.id.clone(),
-            status: older.status,
-        };
         let bad = matches!(older.status, Word::Revoked | Word::Suspended);
-        if bad && !self.faults.contains(&fault) {
-            self.faults.push(fault);
+        if bad && self.not_good.insert(older.reference.id.clone()) {
+            self.faults.push(ProvenanceFault::NotGood {
+                id: older.reference.id.clone(),
+                status: older.status,
+            });
         }
     }
 
@@ -369,6 +503,7 @@ impl<'h> Walk<'h> {
         older: &Hand,
         to: &Did,
         transfer: Option<&Transfer>,
+        parts: Parts,
     ) {
         self.links.push(Link {
             kind,
@@ -381,6 +516,20 @@ impl<'h> Walk<'h> {
             order: transfer
                 .filter(|transfer| transfer.accepted.proposal().is_order())
                 .map(|transfer| transfer.proposal.clone()),
+            parts,
         });
     }
+}
+
+/// The transfer to this operator that gives all of this; else one to it that does not.
+fn best<'h>(
+    transfers: impl Iterator<Item = &'h Transfer>,
+    operator: &Did,
+    claimed: &Parts,
+) -> Option<&'h Transfer> {
+    let mut to_it: Vec<&Transfer> = transfers
+        .filter(|transfer| transfer.accepted.operator() == operator)
+        .collect();
+    to_it.sort_by_key(|transfer| !transfer.accepted.proposal().parts().covers(claimed));
+    to_it.first().copied()
 }

@@ -62,6 +62,12 @@ fn frame() -> Map<String, Value> {
         "properties": {"id": {"type": "string"}, "digestMultibase": {"type": "string"}},
         "required": ["id", "digestMultibase"],
     });
+    let parts = json!({
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "minItems": 1,
+        "uniqueItems": true,
+    });
     FRAME
         .iter()
         .map(|name| {
@@ -71,7 +77,12 @@ fn frame() -> Map<String, Value> {
                 ),
                 "granularityLevel" => json!({"const": "item"}),
                 "supersedes" => reference.clone(),
-                "predecessor" => json!({"type": "array", "items": reference}),
+                "predecessor" => {
+                    let mut followed = reference.clone();
+                    followed["properties"]["parts"] = parts.clone();
+                    json!({"type": "array", "items": followed})
+                }
+                "parts" | "partsRemoved" => parts.clone(),
                 _ => json!(true),
             };
             ((*name).to_owned(), said)

@@ -103,6 +103,14 @@ pub enum TransferError {
         /// The passport's, or the event's.
         found: Did,
     },
+    /// A part that went to somebody already.
+    #[error("the part {part} left the battery before the passport {passport}")]
+    PartGone {
+        /// Its name.
+        part: String,
+        /// The passport that says so.
+        passport: String,
+    },
     /// Not one new id for each credential that is issued again.
     #[error("expected new ids for {expected} events, found {found}")]
     IdCount {
@@ -133,6 +141,7 @@ impl Coded for TransferError {
             Self::AlreadyTransferred(_) => "transfer.already_transferred",
             Self::OtherPassport { .. } => "transfer.other_passport",
             Self::NotTheIssuer { .. } => "transfer.not_the_issuer",
+            Self::PartGone { .. } => "transfer.part_gone",
             Self::IdCount { .. } => "transfer.id_count",
         }
     }
@@ -156,6 +165,7 @@ impl Coded for TransferError {
                 Self::AlreadyTransferred(_) | Self::OtherPassport { .. } => {
                     "/credentialSubject/passport"
                 }
+                Self::PartGone { .. } => "/credentialSubject/parts",
                 Self::IdCount { .. } => return None,
             }
             .to_owned(),
@@ -183,6 +193,7 @@ impl Coded for TransferError {
                 Self::AlreadyTransferred(_) => "only its current operator can offer the battery",
                 Self::OtherPassport { .. } => "offer the current version of the passport",
                 Self::NotTheIssuer { .. } => "whoever issued a credential issues it again",
+                Self::PartGone { .. } => "only its new operator can hand that part on",
                 Self::IdCount { .. } => "give one id for each event of the old operator",
             }
             .to_owned(),

@@ -5,6 +5,9 @@
 //! [`check_acceptance`] is the only way to an [`Accepted`], and only with one can [`reissue()`] plan the passport and
 //! events that the old operator issues again for the new one.
 //!
+//! Both may be of some parts of a battery alone: then [`reissue()`] plans a passport for those parts, and [`remaining`] the
+//! next version of the old operator's own, for what stays with it.
+//!
 //! Where the old operator is gone, an authority's [`SuccessionOrder`] takes the place of the offer, and nothing is issued
 //! again.
 
@@ -14,6 +17,7 @@ mod end;
 mod error;
 mod offer;
 mod order;
+mod part;
 mod proposal;
 mod reissue;
 #[cfg(test)]
@@ -25,5 +29,6 @@ pub use end::{EndKind, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL, TransferEnd};
 pub use error::TransferError;
 pub use offer::{TRANSFER_OFFER, TransferOffer};
 pub use order::{Ground, SUCCESSION_ORDER, SuccessionOrder, UnknownGround};
+pub use part::remaining;
 pub use proposal::Proposal;
 pub use reissue::{Fresh, Reissue, reissue};

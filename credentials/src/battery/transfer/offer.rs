@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::TransferError;
 use crate::battery::identifier::BatteryId;
+use crate::battery::parts::Parts;
 use crate::battery::reference::Reference;
 use crate::battery::statement::{Statement, expect_type};
 use crate::did::Did;
@@ -21,6 +22,8 @@ pub struct TransferOffer {
     pub battery: BatteryId,
     /// To whom.
     pub new_operator: Did,
+    /// The parts of the battery that go over: a pack that is taken apart. The rest stays where it is.
+    pub parts: Parts,
     /// The passport as it is at the time of the offer.
     pub passport: Reference,
     /// The events that go with it.
@@ -43,6 +46,9 @@ impl TransferOffer {
         put("id", json!(self.battery.to_string()));
         put("type", json!(["Battery"]));
         put("newOperator", json!(self.new_operator));
+        if !self.parts.is_whole() {
+            put("parts", self.parts.to_value());
+        }
         put("passport", self.passport.to_value());
         let events: Vec<Value> = self.events.iter().map(Reference::to_value).collect();
         put("events", json!(events));
@@ -59,6 +65,7 @@ impl TransferOffer {
         let offer = Self {
             battery: subject.battery()?,
             new_operator: subject.did("newOperator")?,
+            parts: subject.parts("parts")?,
             passport: subject.reference("passport")?,
             events: subject.references("events")?,
             terms: subject.optional_text("terms", "terms")?.map(str::to_owned),

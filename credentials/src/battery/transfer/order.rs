@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::TransferError;
 use crate::battery::identifier::BatteryId;
+use crate::battery::parts::Parts;
 use crate::battery::reference::Reference;
 use crate::battery::statement::{Statement, expect_type};
 use crate::did::Did;
@@ -27,6 +28,8 @@ pub struct SuccessionOrder {
     pub former_operator: Did,
     /// Who is to answer for it.
     pub new_operator: Did,
+    /// The parts of the battery that go over: a pack that is taken apart. The rest stays where it is.
+    pub parts: Parts,
     /// The passport as it was last published.
     pub passport: Reference,
     /// Why the former operator cannot hand it over.
@@ -61,6 +64,9 @@ impl SuccessionOrder {
         put("type", json!(["Battery"]));
         put("formerOperator", json!(self.former_operator));
         put("newOperator", json!(self.new_operator));
+        if !self.parts.is_whole() {
+            put("parts", self.parts.to_value());
+        }
         put("passport", self.passport.to_value());
         put("ground", json!(self.ground.name()));
         if let Some(reason) = &self.reason {
@@ -78,6 +84,7 @@ impl SuccessionOrder {
             battery: subject.battery()?,
             former_operator: subject.did("formerOperator")?,
             new_operator: subject.did("newOperator")?,
+            parts: subject.parts("parts")?,
             passport: subject.reference("passport")?,
             ground: ground
                 .parse()

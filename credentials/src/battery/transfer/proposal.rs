@@ -7,6 +7,7 @@ use super::error::TransferError;
 use super::offer::TransferOffer;
 use super::order::{SUCCESSION_ORDER, SuccessionOrder};
 use crate::battery::identifier::BatteryId;
+use crate::battery::parts::Parts;
 use crate::battery::reference::Reference;
 use crate::battery::statement::Statement;
 use crate::did::Did;
@@ -67,6 +68,14 @@ impl Proposal {
         match self {
             Self::Offer(offer) => &offer.passport,
             Self::Order(order) => &order.passport,
+        }
+    }
+
+    /// What of the battery goes over.
+    pub fn parts(&self) -> &Parts {
+        match self {
+            Self::Offer(offer) => &offer.parts,
+            Self::Order(order) => &order.parts,
         }
     }
 

@@ -23,7 +23,7 @@ pub struct Fresh {
 pub struct Reissue {
     /// Whose key the passport is bound to.
     pub holder: Did,
-    /// The passport: same content, next version, `supersedes` the old one.
+    /// The passport: same content, next version, `supersedes` the old one; of parts of a battery it names them.
     pub passport: Value,
     /// The old operator's own events, each `supersedes` the old one.
     pub events: Vec<Value>,
@@ -32,7 +32,7 @@ pub struct Reissue {
 }
 
 /// Plans the re-issue of the passport and of the old operator's own events among `events`, one of `fresh_events` for
-/// each of them in order. The passport is the whole one: what is withheld from it would be lost.
+/// each of them in order; of parts of a battery all events travel as they are. The passport is the whole one: what is withheld from it would be lost.
 pub fn reissue(
     accepted: &Accepted,
     passport: Held<'_>,
@@ -63,16 +63,18 @@ pub fn reissue(
         .enumerate()
         .map(read)
         .collect::<Result<_, TransferError>>()?;
+    // Of a battery that is taken apart they remain events of the rest, too: one of two that say the same would be lost.
+    let whole = offer.parts().is_whole();
     let (own, others): (Vec<_>, Vec<_>) = read
         .into_iter()
-        .partition(|(_, event)| event.statement.issuer == old.issuer);
+        .partition(|(_, event)| whole && event.statement.issuer == old.issuer);
     if own.len() != fresh_events.len() {
         return Err(TransferError::IdCount {
             expected: own.len(),
             found: fresh_events.len(),
         });
     }
-    let again = |((index, event), fresh): ((usize, Event), Fresh)| {
+    let event_again = |((index, event), fresh): ((usize, Event), Fresh)| {
         let mut draft = event.draft();
         draft.supersedes = Some(events[index].reference.clone());
         let statement = Statement {
@@ -83,20 +85,28 @@ pub fn reissue(
         };
         Ok(draft.build(&statement)?)
     };
+    let mut again = next_version(passport, valid_from, fresh_passport);
+    if !whole {
+        let subject = &mut again["credentialSubject"];
+        subject["parts"] = offer.parts().to_value();
+        if let Some(said) = subject.as_object_mut() {
+            said.shift_remove("partsRemoved");
+        }
+    }
     Ok(Reissue {
         holder: accepted.holder().clone(),
-        passport: next_version(passport, valid_from, fresh_passport),
+        passport: again,
         events: own
             .into_iter()
             .zip(fresh_events)
-            .map(again)
+            .map(event_again)
             .collect::<Result<_, TransferError>>()?,
         unchanged: others.into_iter().map(|(index, _)| index).collect(),
     })
 }
 
 /// The same passport with another id, time and status, one version on.
-fn next_version(passport: Held<'_>, valid_from: Timestamp, fresh: Fresh) -> Value {
+pub(super) fn next_version(passport: Held<'_>, valid_from: Timestamp, fresh: Fresh) -> Value {
     let mut next = passport.credential.clone();
     next["id"] = json!(fresh.id);
     next["validFrom"] = json!(valid_from.to_string());

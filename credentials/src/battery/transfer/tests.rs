@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::battery::event::{Event, EventDraft};
+use crate::battery::parts::Parts;
 use crate::battery::reference::{Reference, digest_json};
 use crate::battery::statement::Statement;
 use crate::problem::Coded;
@@ -78,6 +79,7 @@ pub(in crate::battery) fn offer_to(operator: &str, passport: &Reference) -> Tran
         },
         battery: BATTERY.parse().unwrap(),
         new_operator: operator.parse().unwrap(),
+        parts: Parts::whole(),
         passport: passport.clone(),
         events: events().map(|event| event.reference).to_vec(),
         terms: Some("https://acme.example/terms/second-life".to_owned()),
@@ -369,6 +371,7 @@ pub(in crate::battery) fn order_of(passport: &Reference) -> SuccessionOrder {
         battery: BATTERY.parse().unwrap(),
         former_operator: OLD.parse().unwrap(),
         new_operator: NEW.parse().unwrap(),
+        parts: Parts::whole(),
         passport: passport.clone(),
         ground: Ground::Insolvency,
         reason: Some("case 2034-118".to_owned()),
