@@ -3,9 +3,10 @@
 use credentials::battery::bundle::{Bundle, BundleKind};
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::transfer::{
-    Circumstances, Held, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TransferAcceptance, check_acceptance,
+    Circumstances, Held, Proposal, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TransferAcceptance,
+    check_acceptance,
 };
-use credentials::battery::{BatteryId, Reference};
+use credentials::battery::{Parts, Reference};
 use credentials::secured::Secured;
 use credentials::{Coded, Problem, json};
 use jiff::Timestamp;
@@ -152,11 +153,7 @@ impl Unlocked {
             at,
             &Circumstances::default(),
         )?;
-        check_passport(
-            passport,
-            accepted.proposal().battery().clone(),
-            accepted.proposal().passport(),
-        )?;
+        check_passport(passport, accepted.proposal())?;
         let bound = passport.holder_key()?;
         if bound.as_ref() != Some(self.key().public()) {
             return Err(ReceiveError::NotBound(passport.reference()?.id).into());
@@ -254,16 +251,12 @@ fn one_of<'b>(
 }
 
 /// The passport is of the battery that was offered, and takes the place of the one that was offered.
-fn check_passport(
-    passport: &Secured,
-    battery: BatteryId,
-    offered: &Reference,
-) -> Result<(), ReceiveError> {
+fn check_passport(passport: &Secured, offer: &Proposal) -> Result<(), ReceiveError> {
     let credential = passport.credential();
     let of_battery = credential
         .pointer("/credentialSubject/id")
         .and_then(Value::as_str);
-    if of_battery != Some(battery.to_string().as_str()) {
+    if of_battery != Some(offer.battery().to_string().as_str()) {
         return Err(ReceiveError::Bundle {
             expected: "a passport of the battery that was offered",
         });
@@ -271,9 +264,18 @@ fn check_passport(
     let supersedes = credential
         .pointer("/credentialSubject/supersedes")
         .and_then(Reference::read);
-    if supersedes.as_ref() != Some(offered) {
+    if supersedes.as_ref() != Some(offer.passport()) {
         return Err(ReceiveError::Bundle {
             expected: "a passport that supersedes the one that was offered",
+        });
+    }
+    let parts = match credential.pointer("/credentialSubject/parts") {
+        None => Some(Parts::whole()),
+        Some(parts) => Parts::read(parts),
+    };
+    if parts.as_ref() != Some(offer.parts()) {
+        return Err(ReceiveError::Bundle {
+            expected: "a passport for the parts that were offered",
         });
     }
     Ok(())

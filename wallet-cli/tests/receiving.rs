@@ -12,7 +12,7 @@ use common::{BATTERY, Issuer, environment, now, receiving, reopened, run, wallet
 use credentials::Coded;
 use credentials::battery::bundle::{Bundle, BundleKind};
 use credentials::battery::transfer::{TransferAcceptance, TransferOffer};
-use credentials::battery::{Reference, Statement};
+use credentials::battery::{Parts, Reference, Statement};
 use credentials::secured::Secured;
 use credentials::suite::Suite;
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +33,7 @@ fn offer_of(acme: &Issuer, to: &Unlocked, passport: &Secured, until: Timestamp) 
         },
         battery: BATTERY.parse().unwrap(),
         new_operator: to.did(),
+        parts: Parts::whole(),
         passport: passport.reference().unwrap(),
         events: Vec::new(),
         terms: Some("as seen".into()),

@@ -3,8 +3,8 @@
 use credentials::Suite;
 use credentials::battery::documents::{self, Files};
 use credentials::battery::lint::{Findings, evidence, lint};
-use credentials::battery::passport::PASSPORT;
-use credentials::battery::{Act, BatteryId, PassportDraft, Reference};
+use credentials::battery::passport::{PASSPORT, removed};
+use credentials::battery::{Act, BatteryId, PassportDraft, Predecessor, Reference};
 use credentials::keys::Algorithm;
 use credentials::secured::Secured;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ pub struct PassportOrder {
     /// Whether it corrects the battery's current passport.
     pub supersede: bool,
     /// The passports of the batteries that this one was made from, by their former operators (Art. 77(7)).
-    pub predecessor: Vec<Reference>,
+    pub predecessor: Vec<Predecessor>,
     /// When it stops to hold, where it does.
     pub valid_until: Option<Timestamp>,
     /// Documents that it names, to be bound by their digests.
@@ -123,6 +123,14 @@ impl Issuer {
                 .build()
                 .map_err(|error| Error::Refused(error.into()))?;
             documents::attach(&mut credential, related.clone());
+            // A correction does not bring back what has left the battery.
+            if let Some(gone) = earlier
+                .as_ref()
+                .map(removed)
+                .filter(|gone| !gone.is_whole())
+            {
+                credential["credentialSubject"]["partsRemoved"] = gone.to_value();
+            }
             Ok::<_, Error>(credential)
         };
         Prepared::validate(&build(draft.clone())?)?;
@@ -158,12 +166,15 @@ impl Issuer {
         ];
         let mut transfers = self.store().transfers()?.into_iter();
         Ok(transfers.any(|transfer| {
-            transfer.battery == battery && states.contains(&transfer.state_at(now))
+            let state = transfer.state_at(now);
+            // Parts that have gone leave the rest to its operator.
+            let gone = state == TransferState::Done && !transfer.parts.is_whole();
+            transfer.battery == battery && states.contains(&state) && !gone
         }))
     }
 
     /// The issuer as the holder of its own passports; none where it has but a BBS key, which signs no presentation.
-    fn as_holder(&self, suite: Suite) -> Result<Option<Holder>, Error> {
+    pub(crate) fn as_holder(&self, suite: Suite) -> Result<Option<Holder>, Error> {
         let ring = self.ring()?;
         let keys = [ring.for_suite(suite)?, ring.for_suite(ring.attesting()?)?];
         let key = keys
@@ -175,7 +186,7 @@ impl Issuer {
         }))
     }
 
-    pub(super) fn one_slot(&self) -> Result<crate::store::StatusSlot, Error> {
+    pub(crate) fn one_slot(&self) -> Result<crate::store::StatusSlot, Error> {
         self.reserve(1)?.pop().ok_or(Error::NoStatusIndex)
     }
 }

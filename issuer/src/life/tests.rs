@@ -157,6 +157,7 @@ fn nothing_happens_afterwards_but_what_came_before_is_heard() {
     assert_eq!(refused.code(), "lifecycle.after_recycling");
     let order = TransferOrder {
         to: recycler.did.clone(),
+        parts: credentials::battery::Parts::whole(),
         days: 3,
         terms: None,
     };

@@ -1,7 +1,7 @@
 //! The battery passes to the repurposer, with both consents, and its hands are followed back.
 
 use credentials::battery::passport::PASSPORT;
-use credentials::battery::{Bundle, BundleKind};
+use credentials::battery::{Bundle, BundleKind, Parts};
 use credentials::model::Credential;
 use credentials::secured::Secured;
 use credentials::{Problem, json};
@@ -26,6 +26,7 @@ pub(super) fn hand_over(stage: &mut Stage<'_>) -> Result<Value, Failure> {
     let maker = Arc::clone(&stage.maker.issuer);
     let order = TransferOrder {
         to: stage.wallet.did(),
+        parts: Parts::whole(),
         days: 30,
         terms: None,
     };
@@ -83,7 +84,7 @@ pub(super) fn hand_over(stage: &mut Stage<'_>) -> Result<Value, Failure> {
         format!("{content:#}\n").as_bytes(),
     )?;
     let order = PassportOrder {
-        predecessor: vec![reference.clone()],
+        predecessor: vec![reference.clone().into()],
         ..PassportOrder::new(content)
     };
     let issuer = &stage.repurposer.issuer;

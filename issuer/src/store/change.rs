@@ -49,7 +49,7 @@ pub enum Change {
         /// What it becomes.
         to: Standing,
     },
-    /// Begins a transfer. The passport must have no other one that is open or done.
+    /// Begins a transfer. The passport must have no other one of the whole battery that is open or done.
     OpenTransfer(Box<Transfer>),
     /// Takes a transfer a step further; it must be in the state `from`.
     Advance {

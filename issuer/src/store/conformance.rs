@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use credentials::battery::Role;
+use credentials::battery::{Parts, Role};
 use credentials::problem::Coded;
 use credentials::status::{IndexSequence, MIN_ENTRIES, StatusPurpose};
 use jiff::{SignedDuration, Timestamp};
@@ -274,6 +274,7 @@ fn transfers(open: &Open) {
         offer: offer.into(),
         battery: "battery".into(),
         passport: "a".into(),
+        parts: Parts::whole(),
         to: "did:key:z6Mk".parse().unwrap(),
         text: "offer".into(),
         created: at(0),
@@ -294,6 +295,17 @@ fn transfers(open: &Open) {
     };
     store.commit(&[begin("t1")]).unwrap();
     conflict(&*store, &[begin("t2")], "transfer.already_open");
+    // Parts of a battery go different ways; which of them exclude each other the issuer sees to.
+    let part = |offer: &str| Transfer {
+        parts: Parts::named(["M1", "M2"]).unwrap(),
+        ..transfer(offer)
+    };
+    for offer in ["p1", "p2"] {
+        let begin = Change::OpenTransfer(Box::new(part(offer)));
+        store.commit(&[begin]).unwrap();
+        let kept = open().transfer(offer).unwrap().unwrap();
+        assert_eq!(kept, part(offer));
+    }
     store
         .commit(&[advance(
             TransferState::Offered,
@@ -321,7 +333,7 @@ fn transfers(open: &Open) {
         (first.state, first.answer.as_deref()),
         (TransferState::Expired, Some("yes"))
     );
-    assert_eq!(store.transfers().unwrap()[1], transfer("t2"));
+    assert_eq!(store.transfers().unwrap()[3], transfer("t2"));
 }
 
 fn offers(open: &Open) {

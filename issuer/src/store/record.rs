@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use credentials::battery::Role;
+use credentials::battery::{Parts, Role};
 use credentials::{Did, DidUrl};
 use jiff::Timestamp;
 
@@ -165,6 +165,8 @@ pub struct Transfer {
     pub battery: String,
     /// Id of the passport that was offered.
     pub passport: String,
+    /// What of the battery.
+    pub parts: Parts,
     /// To whom.
     pub to: Did,
     /// The signed offer.

@@ -38,7 +38,10 @@ impl Issuer {
         let current = current.as_ref().map(super::offer::reference);
         let ends = ends(&transfer)?;
         let known = Circumstances {
-            passport: current.as_ref().filter(|_| first.is_none()),
+            // Of an offer of parts, what has left meanwhile counts, and not under which version it was offered.
+            passport: current
+                .as_ref()
+                .filter(|_| first.is_none() && transfer.parts.is_whole()),
             transferred: false,
             ends: &ends,
             accepted: first.as_ref(),

@@ -5,7 +5,8 @@
 //! [`Issuer::reject_transfer`](crate::Issuer::reject_transfer) verifies the other's answer and records it, unless
 //! [`Issuer::withdraw_transfer`](crate::Issuer::withdraw_transfer) was first; then
 //! [`Issuer::reissue`](crate::Issuer::reissue) issues passport and events again, and the old passport is
-//! `transferred`. A battery has at most one transfer that is open or done. An offer that nobody answered in time has
+//! `transferred`. Of a battery at most one transfer
+//! is open or done; of one that is taken apart, at most one of each part. An offer that nobody answered in time has
 //! expired; it is marked so by the next one.
 //!
 //! [`Issuer::order_succession`](crate::Issuer::order_succession) is an authority's: it takes the place of an offer by an
@@ -16,6 +17,7 @@ mod error;
 mod offer;
 mod order;
 mod reissue;
+mod rest;
 #[cfg(test)]
 mod tests;
 mod withdraw;
@@ -79,8 +81,21 @@ impl Issuer {
     fn offered_passport(&self, transfer: &Transfer) -> Result<Credential, Error> {
         let passport = self.store().credential(&transfer.passport)?;
         let passport = passport.ok_or_else(|| Error::NoCredential(transfer.passport.clone()))?;
-        good(&passport)?;
+        // Other parts may have gone since, and left a later version.
+        match transfer.parts.is_whole() {
+            true => good(&passport)?,
+            false => {
+                let current = self.current(&transfer.battery)?;
+                good(&current)?;
+                self.are_there(&transfer.parts, &current)?;
+            }
+        }
         Ok(passport)
+    }
+
+    fn current(&self, battery: &str) -> Result<Credential, Error> {
+        let current = self.store().current_passport(battery)?;
+        current.ok_or_else(|| Error::NoCredential(battery.to_owned()))
     }
 }
 

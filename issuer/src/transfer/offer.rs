@@ -1,12 +1,13 @@
 //! Offering a battery to another operator.
 
-use credentials::battery::transfer::TransferOffer;
-use credentials::battery::{Act, Reference, Statement};
+use credentials::battery::passport::removed;
+use credentials::battery::transfer::{TransferError, TransferOffer};
+use credentials::battery::{Act, Parts, Reference, Statement};
 use credentials::secured::Secured;
 use credentials::{Did, Problem};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Refusal;
+use super::{Read, Refusal};
 use crate::issuance::new_id;
 use crate::store::{Change, Credential, Kind, Transfer, TransferState};
 use crate::{Error, Issuer};
@@ -16,6 +17,8 @@ use crate::{Error, Issuer};
 pub struct TransferOrder {
     /// To whom.
     pub to: Did,
+    /// What of the battery; the rest stays with this operator.
+    pub parts: Parts,
     /// For how many days the offer holds.
     pub days: u32,
     /// What the two agreed, in words or as a link.
@@ -34,7 +37,8 @@ impl Issuer {
         self.may(Act::TransferOffer)?;
         let passport = self.find_passport(text)?;
         super::good(&passport)?;
-        let mut changes = self.make_room(&passport.battery, now)?;
+        self.are_there(&order.parts, &passport)?;
+        let mut changes = self.make_room(&passport.battery, &order.parts, now)?;
         let expires = end(order.days, now)?;
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
@@ -46,6 +50,7 @@ impl Issuer {
                 .parse()
                 .map_err(|error| Error::Refused(Problem::from(error)))?,
             new_operator: order.to.clone(),
+            parts: order.parts.clone(),
             passport: reference(&passport),
             events: self
                 .events_of(&passport.battery)?
@@ -60,6 +65,7 @@ impl Issuer {
             offer: offer.statement.id,
             battery: passport.battery,
             passport: passport.id,
+            parts: order.parts,
             to: order.to,
             text: secured.to_text(),
             created: now,
@@ -82,8 +88,26 @@ impl Issuer {
         Ok(events)
     }
 
-    /// Marks what has expired; refuses when the battery has a transfer that is open or done.
-    fn make_room(&self, battery: &str, now: Timestamp) -> Result<Vec<Change>, Error> {
+    /// Refuses parts that have left the battery.
+    pub(super) fn are_there(&self, parts: &Parts, passport: &Credential) -> Result<(), Error> {
+        let gone = removed(&Read::parse(&passport.text)?.credential);
+        match parts.names().find(|part| gone.contains(part)) {
+            None => Ok(()),
+            Some(part) => Err(Refusal::from(TransferError::PartGone {
+                part: part.to_owned(),
+                passport: passport.id.clone(),
+            })
+            .into()),
+        }
+    }
+
+    /// Marks what has expired; refuses when something of this is in a transfer that is open or done.
+    fn make_room(
+        &self,
+        battery: &str,
+        parts: &Parts,
+        now: Timestamp,
+    ) -> Result<Vec<Change>, Error> {
         let mut changes = Vec::new();
         for transfer in self.store().transfers()? {
             if transfer.battery != battery {
@@ -100,11 +124,13 @@ impl Issuer {
                         bundle: None,
                     });
                 }
+                // Parts that have gone are no part of the rest.
+                (_, TransferState::Done) if parts.is_whole() && !transfer.parts.is_whole() => {}
                 (
                     _,
                     state
                     @ (TransferState::Offered | TransferState::Accepted | TransferState::Done),
-                ) => {
+                ) if parts.overlaps(&transfer.parts) => {
                     return Err(Refusal::Open {
                         battery: transfer.battery,
                         offer: transfer.offer,

@@ -2,7 +2,7 @@
 
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::transfer::{Ground, SuccessionOrder};
-use credentials::battery::{Act, Statement};
+use credentials::battery::{Act, Parts, Statement};
 use credentials::did::DidError;
 use credentials::model::has_type;
 use credentials::secured::Secured;
@@ -19,6 +19,8 @@ use crate::{Error, Issuer};
 pub struct Succession {
     /// Who is to answer for the battery.
     pub to: Did,
+    /// For which parts of it; the whole where none are named.
+    pub parts: Parts,
     /// Why its operator cannot hand it over.
     pub ground: Ground,
     /// The decision, in words or as a link.
@@ -59,6 +61,7 @@ impl Issuer {
                 .map_err(|error| Error::Refused(Problem::from(error)))?,
             former_operator: former.unwrap_or_default().parse().map_err(refused)?,
             new_operator: wanted.to,
+            parts: wanted.parts,
             passport: passport.reference,
             ground: wanted.ground,
             reason: wanted.reason,

@@ -19,6 +19,9 @@ use crate::{Error, Issuer};
 impl Issuer {
     /// Issues the passport and this issuer's own events again, bound to the key of who accepted, and sets the old
     /// passport to `transferred`; all of it or nothing. Gives the bundle for the new operator, again the same one.
+    ///
+    /// Of parts of a battery the new operator gets a passport that names them, and the events as they are; this issuer's
+    /// own is `superseded` by a version of what is left.
     pub fn reissue(
         &self,
         offer: &str,
@@ -48,8 +51,9 @@ impl Issuer {
             .map(|event| Read::parse(&event.text))
             .collect::<Result<Vec<_>, _>>()?;
 
-        let own = events.iter().filter(|event| self.signed(event)).count();
-        let mut slots = self.reserve(own as u32 + 1)?;
+        let whole = transfer.parts.is_whole();
+        let own = events.iter().filter(|event| whole && self.signed(event));
+        let mut slots = self.reserve(own.count() as u32 + 1)?;
         let passport_slot = slots.pop().ok_or(Error::NoStatusIndex)?;
         let suite = self.reissued_in(old.suite.parse().ok())?;
         let attesting = self.ring()?.attesting()?;
@@ -75,6 +79,7 @@ impl Issuer {
 
         let mut changes = Vec::new();
         let again = Again {
+            part: !whole,
             old: &old,
             credential: plan.passport,
             suite,
@@ -93,6 +98,7 @@ impl Issuer {
             }
             let (credential, slot) = own.next().ok_or(Error::NoStatusIndex)?;
             let again = Again {
+                part: false,
                 old: &old_events[index],
                 credential,
                 suite: attesting,
@@ -107,7 +113,11 @@ impl Issuer {
             kind: BundleKind::Transfer,
             credentials: bundle,
         };
-        changes.extend(closing(&transfer, &old, reissued, &bundle));
+        changes.extend(match whole {
+            true => vec![handed_on(&old, Lifecycle::Transferred)],
+            false => self.leave_rest(&accepted, &transfer, resolver, now)?,
+        });
+        changes.push(done(&transfer, reissued, &bundle));
         self.store().commit(&changes)?;
         Ok(bundle)
     }
@@ -154,29 +164,26 @@ fn accepted(offer: &Read, acceptance: &Read) -> Result<Accepted, Refusal> {
     )?)
 }
 
-/// The old passport becomes `transferred`, the transfer is done and its bundle kept.
-fn closing(
-    transfer: &Transfer,
-    old: &Credential,
-    reissued: String,
-    bundle: &Bundle,
-) -> [Change; 2] {
-    [
-        Change::Stand {
-            credential: old.id.clone(),
-            from: old.standing,
-            to: Standing {
-                lifecycle: Lifecycle::Transferred,
-                ..old.standing
-            },
+/// The passport does not count any more.
+pub(super) fn handed_on(old: &Credential, how: Lifecycle) -> Change {
+    Change::Stand {
+        credential: old.id.clone(),
+        from: old.standing,
+        to: Standing {
+            lifecycle: how,
+            ..old.standing
         },
-        Change::Advance {
-            offer: transfer.offer.clone(),
-            from: TransferState::Accepted,
-            to: TransferState::Done,
-            answer: None,
-            reissued: Some(reissued),
-            bundle: Some(bundle.to_value().to_string()),
-        },
-    ]
+    }
+}
+
+/// The transfer is done, and its bundle kept.
+fn done(transfer: &Transfer, reissued: String, bundle: &Bundle) -> Change {
+    Change::Advance {
+        offer: transfer.offer.clone(),
+        from: TransferState::Accepted,
+        to: TransferState::Done,
+        answer: None,
+        reissued: Some(reissued),
+        bundle: Some(bundle.to_value().to_string()),
+    }
 }

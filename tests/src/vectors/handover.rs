@@ -3,7 +3,9 @@
 use credentials::battery::transfer::{
     Circumstances, Fresh, Held, TransferAcceptance, TransferOffer, check_acceptance, reissue,
 };
-use credentials::battery::{BatteryId, Bundle, BundleKind, PassportDraft, Reference, Statement};
+use credentials::battery::{
+    BatteryId, Bundle, BundleKind, Parts, PassportDraft, Reference, Statement,
+};
 use credentials::secured::Secured;
 use serde_json::Value;
 
@@ -93,6 +95,7 @@ pub fn offer(row: Row, first: &Secured, event: &Secured) -> TransferOffer {
         },
         battery: battery(),
         new_operator: row.party(Role::Successor).did,
+        parts: Parts::whole(),
         passport: first.reference().unwrap(),
         events: vec![event.reference().unwrap()],
         terms: None,
@@ -122,7 +125,7 @@ pub fn own_passport(row: Row, predecessor: Reference) -> Value {
         issuer: row.party(Role::Successor).did.to_string(),
         issuer_name: Some("Rewatt".into()),
         valid_from: time::TAKEN_OVER,
-        predecessor: vec![predecessor],
+        predecessor: vec![predecessor.into()],
         ..row.passport("own", subject, Vec::new())
     }
     .build()

@@ -1,7 +1,7 @@
 //! Offers and acceptances that must not hand a battery over.
 
-use credentials::battery::Statement;
 use credentials::battery::transfer::{TransferAcceptance, TransferOffer};
+use credentials::battery::{Parts, Statement};
 use credentials::secured::Secured;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -262,6 +262,7 @@ fn an_offer_that_has_expired_is_not_accepted() {
         },
         battery: BATTERY.parse().unwrap(),
         new_operator: did.parse().unwrap(),
+        parts: Parts::whole(),
         passport: passport.reference().unwrap(),
         events: Vec::new(),
         terms: None,

@@ -42,7 +42,7 @@ pub struct Hand {
 /// One passport and the one it follows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Link {
-    /// Why it follows: `version`, `reissue`, `hand-over`, `succession` or `renewal`.
+    /// Why it follows: `version`, `remainder`, `reissue`, `hand-over`, `succession` or `renewal`.
     pub kind: &'static str,
     /// The later passport.
     pub newer: Reference,
@@ -60,6 +60,9 @@ pub struct Link {
     /// The authority's order that took the place of an offer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Reference>,
+    /// The parts of the earlier battery that went over; of a remainder: that left it. All of it where none are named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
 }
 
 /// What an operator is called.
@@ -118,11 +121,24 @@ impl Link {
     /// What happened, with the names of those who did it.
     pub(crate) fn told(&self, chain: &Chain) -> String {
         let (from, to) = (chain.called(&self.from), chain.called(&self.to));
-        match self.kind {
-            "reissue" => format!("{from} issued it again for {to}"),
-            "hand-over" => format!("{to} took over from {from}"),
-            "succession" => format!("{to} took over from {from}, by an authority's order"),
-            "renewal" => format!("{to} renewed the battery"),
+        let parts = match self.parts.as_slice() {
+            [] => None,
+            [one] => Some(format!("the part {one}")),
+            several => Some(format!("the parts {}", several.join(", "))),
+        };
+        let of =
+            |parts: Option<String>| parts.map_or_else(String::new, |parts| format!(" {parts}"));
+        match (self.kind, parts) {
+            ("reissue", None) => format!("{from} issued it again for {to}"),
+            ("reissue", Some(parts)) => format!("{from} issued it again for {to}, for {parts}"),
+            ("hand-over", parts) => format!("{to} took over{} from {from}", of(parts)),
+            ("succession", parts) => format!(
+                "{to} took over{} from {from}, by an authority's order",
+                of(parts)
+            ),
+            ("renewal", None) => format!("{to} renewed the battery"),
+            ("renewal", Some(parts)) => format!("{to} made a battery of {parts}"),
+            ("remainder", Some(parts)) => format!("{to} issued a new version, without {parts}"),
             _ => format!("{to} issued a new version"),
         }
     }
@@ -158,6 +174,7 @@ impl From<&provenance::Link> for Link {
         Self {
             kind: match link.kind {
                 LinkKind::Version => "version",
+                LinkKind::Remainder => "remainder",
                 LinkKind::Reissue => "reissue",
                 LinkKind::HandOver => "hand-over",
                 LinkKind::Succession => "succession",
@@ -170,6 +187,7 @@ impl From<&provenance::Link> for Link {
             to: link.to.clone(),
             acceptance: link.acceptance.clone(),
             order: link.order.clone(),
+            parts: link.parts.names().map(str::to_owned).collect(),
         }
     }
 }

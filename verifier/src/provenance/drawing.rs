@@ -180,6 +180,7 @@ mod tests {
             to: operator,
             acceptance: None,
             order: None,
+            parts: Vec::new(),
         }
     }
 

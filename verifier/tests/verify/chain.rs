@@ -1,7 +1,7 @@
 //! From the newest passport back to the first: consents, digests, order, forks.
 
 use credentials::battery::transfer::{TransferAcceptance, TransferOffer};
-use credentials::battery::{PassportDraft, Reference, Statement};
+use credentials::battery::{Parts, PassportDraft, Reference, Statement};
 use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use credentials::suite::Suite;
@@ -48,6 +48,7 @@ impl Story {
             },
             battery: crate::world::BATTERY.parse().unwrap(),
             new_operator: second.did.clone(),
+            parts: Parts::whole(),
             passport: first.reference().unwrap(),
             events: Vec::new(),
             terms: None,
@@ -128,7 +129,7 @@ fn own(by: &Party, n: u8, predecessor: Reference) -> Secured {
 
 fn own_in(suite: Suite, by: &Party, n: u8, predecessor: Reference) -> Secured {
     let draft = PassportDraft {
-        predecessor: vec![predecessor],
+        predecessor: vec![predecessor.into()],
         ..draft(by, n, "2026-07-10T00:00:00Z")
     };
     by.secure(&draft.build().unwrap(), suite, None)
@@ -266,7 +267,7 @@ fn naming(own: &str, listed: Option<&str>) -> Report {
     let reissued = story.members[REISSUED].reference().unwrap();
     let draft = PassportDraft {
         issuer_name: Some(own.to_owned()),
-        predecessor: vec![reissued],
+        predecessor: vec![reissued.into()],
         ..draft(&story.second, 5, "2026-07-10T00:00:00Z")
     };
     let own = draft.build().unwrap();

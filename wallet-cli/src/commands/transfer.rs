@@ -110,6 +110,7 @@ fn tell(answer: &Answer, what: &str, is_stdout: bool, ui: &Ui) {
     ui.document(&json!({
         what: true,
         "battery": offer.battery().to_string(),
+        "parts": offer.parts().to_value(),
         "from": offer.old_operator(),
         "again": again,
         "answer": credentials::json::parse(secured.to_text().as_bytes()).unwrap_or_default(),
@@ -117,7 +118,12 @@ fn tell(answer: &Answer, what: &str, is_stdout: bool, ui: &Ui) {
     // Standard output holds the answer itself.
     if !is_stdout {
         let before = if *again { " before" } else { "" };
-        ui.mark(Mark::Pass, format!("{what}{before}: {}", offer.battery()));
+        let parts = match offer.parts().is_whole() {
+            true => String::new(),
+            false => format!(", only {}", offer.parts()),
+        };
+        let battery = offer.battery();
+        ui.mark(Mark::Pass, format!("{what}{before}: {battery}{parts}"));
         ui.note(match offer {
             Proposal::Offer(offer) => format!("Next: give the file to {}", offer.statement.issuer),
             Proposal::Order(_) => "Next: issue your own passport with --predecessor, and hand it on with the old one, \

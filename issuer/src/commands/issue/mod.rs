@@ -1,6 +1,7 @@
 mod accreditation;
 mod event;
 mod passport;
+mod predecessors;
 mod supplier;
 mod trust_list;
 

@@ -1,11 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use credentials::battery::composite::Supplier;
-use credentials::battery::passport::PASSPORT;
-use credentials::battery::{Bundle, BundleKind, Reference};
-use credentials::model::Credential;
-use credentials::secured::Secured;
-use credentials::{Did, Problem, json};
+use credentials::{Did, json};
 use did_resolver::Resolver;
 use did_resolver::commands::Network;
 use jiff::Timestamp;
@@ -15,7 +11,7 @@ use platform::suppliers::Suppliers;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui};
 
-use super::Suites;
+use super::{Suites, predecessors};
 use crate::commands::transfer::environment;
 use crate::commands::{now, unlock};
 use crate::issuance::{Composition, Holder, PassportOrder, supplier};
@@ -43,7 +39,9 @@ Examples:
   dbp-issuer issue passport passport.json --document https://volt.example/doc.pdf=doc.pdf
   dbp-issuer issue passport passport.json --supplier cathode.vc --supplier cells.vc --own-rest
   dbp-issuer issue passport corrected.json --supersede
-  dbp-issuer issue passport second-life.json --predecessor bundle.json")]
+  dbp-issuer issue passport second-life.json --predecessor bundle.json
+  dbp-issuer issue passport storage.json --predecessor one.json --predecessor other.json
+  dbp-issuer issue passport storage.json --predecessor bundle.json --part M1 --part M2")]
 pub struct Passport {
     /// Content of the passport; - for standard input
     file: PathBuf,
@@ -58,6 +56,9 @@ pub struct Passport {
     /// The former operator's passport of the battery, or the bundle it came in; repeat for several batteries
     #[arg(long, value_name = "FILE")]
     predecessor: Vec<PathBuf>,
+    /// Only this part of a predecessor went into the battery, such as a module's serial number; repeat for several
+    #[arg(long = "part", value_name = "NAME", requires = "predecessor")]
+    parts: Vec<String>,
     /// When the passport stops to hold
     #[arg(long, value_name = "TIME")]
     valid_until: Option<Timestamp>,
@@ -86,8 +87,9 @@ impl Passport {
         let predecessor = self
             .predecessor
             .iter()
-            .map(|file| reference(file).map_err(|failure| failure.in_file(file)))
-            .collect::<Result<_, _>>()?;
+            .map(|file| predecessors::read(file).map_err(|failure| failure.in_file(file)))
+            .collect::<Result<Vec<_>, _>>()?;
+        let predecessor = predecessors::of(predecessor, &self.parts).or_usage()?;
         let holder = match &self.holder {
             None => None,
             Some(did) => {
@@ -155,29 +157,5 @@ impl Passport {
             suppliers.push(supplier);
         }
         Ok(suppliers)
-    }
-}
-
-/// Id and digest of the passport in this file.
-fn reference(file: &Path) -> Result<Reference, Failure> {
-    let bytes = platform::input::read(file, json::Limits::default().size)?;
-    let credentials = match json::parse(&bytes) {
-        Ok(value) if BundleKind::of(&value).is_some() => {
-            Bundle::from_value(&value).or_usage()?.credentials
-        }
-        _ => vec![Secured::parse(&bytes).or_usage()?],
-    };
-    let mut passports = credentials
-        .iter()
-        .filter(|secured| Credential::new(&secured.credential()).has_type(PASSPORT));
-    match (passports.next(), passports.next()) {
-        (Some(only), None) => only.reference().or_usage(),
-        _ => Err(Failure::usage(
-            Problem::new(
-                "predecessor.no_passport",
-                "expected a passport, or a bundle with exactly one",
-            )
-            .hint("take the bundle that `dbp-issuer transfer reissue` wrote"),
-        )),
     }
 }

@@ -24,6 +24,7 @@ impl List {
                     "battery": transfer.battery,
                     "passport": transfer.passport,
                     "to": transfer.to,
+                    "parts": transfer.parts.to_value(),
                     "state": transfer.state_at(now).as_str(),
                     "created": transfer.created.to_string(),
                     "expires": transfer.expires.to_string(),
@@ -40,7 +41,10 @@ impl List {
             vec![
                 transfer.state_at(now).to_string(),
                 transfer.expires.to_string(),
-                transfer.battery.clone(),
+                match transfer.parts.is_whole() {
+                    true => transfer.battery.clone(),
+                    false => format!("{}: {}", transfer.battery, transfer.parts),
+                },
                 transfer.to.to_string(),
                 transfer.offer.clone(),
             ]

@@ -1,6 +1,8 @@
 use credentials::Did;
+use credentials::battery::Parts;
 use credentials::battery::transfer::TransferOffer;
 use credentials::did::DidError;
+use platform::cli::OrFail;
 use platform::output::Target;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui};
@@ -12,17 +14,25 @@ use crate::transfer::{Refusal, TransferOrder};
 /// Offer a battery to another operator
 ///
 /// Signs the offer of the battery's current passport and its events. A battery has one open offer at a time.
+///
+/// With --part it is of these parts alone, as when a pack is taken apart: the same part is offered once, different parts
+/// may go to different operators. When one has gone, your passport is superseded by a version of what is left; correct in
+/// it what the battery has lost (`issue passport --supersede`), and hand the rest over without --part.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   dbp-issuer transfer offer VC77-0001234 --to did:key:z6Mk... -o offer.json
-  dbp-issuer transfer offer VC77-0001234 --to did:web:rewatt.example --days 7 --terms 'contract 2026-118' -o offer.json")]
+  dbp-issuer transfer offer VC77-0001234 --to did:key:z6Mk... --part M1 --part M2 -o offer.json
+  dbp-issuer transfer offer VC77-0001234 --to did:web:rewatt.example --days 7 --terms 'contract 118")]
 pub struct Offer {
     /// A credential's id, a battery's identifier or its serial number
     id: String,
     /// The new operator
     #[arg(long, value_name = "DID", value_parser = did)]
     to: Did,
+    /// Only this part of the battery, such as a module's serial number: the rest stays with you; repeat for several
+    #[arg(long = "part", value_name = "NAME")]
+    parts: Vec<String>,
     /// For how many days the offer holds
     #[arg(long, default_value_t = 30, value_name = "N")]
     days: u32,
@@ -38,6 +48,7 @@ impl Offer {
         let issuer = unlock(global)?;
         let order = TransferOrder {
             to: self.to,
+            parts: Parts::named(self.parts).or_usage()?,
             days: self.days,
             terms: self.terms,
         };
@@ -50,6 +61,7 @@ impl Offer {
             "id": offer.statement.id,
             "battery": offer.battery.to_string(),
             "to": offer.new_operator,
+            "parts": offer.parts.to_value(),
             "passport": offer.passport,
             "events": offer.events,
             "expires": offer.expires().to_string(),
@@ -60,6 +72,7 @@ impl Offer {
             ui.mark(Mark::Pass, format!("{} offered", offer.battery));
             ui.pairs(&[
                 ("to", offer.new_operator.to_string()),
+                ("what", offer.parts.to_string()),
                 ("until", offer.expires().to_string()),
                 ("offer", offer.statement.id),
                 ("written to", file.display().to_string()),

@@ -1,8 +1,10 @@
 use std::path::PathBuf;
 
 use credentials::Did;
+use credentials::battery::Parts;
 use credentials::battery::transfer::{Ground, SuccessionOrder};
 use did_resolver::commands::Network;
+use platform::cli::OrFail;
 use platform::output::Target;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui, input};
@@ -23,14 +25,18 @@ use crate::transfer::{Refusal, Succession};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dbp-issuer transfer order passport.vc --to did:web:rewatt.example --ground insolvency -o order.json
-  dbp-issuer transfer order passport.vc --to did:key:z6Mk... --ground unresponsive --reason 'case 2031-44' -o order.json")]
+  dbp-issuer transfer order passport.vc --to did:key:z6Mk... --ground insolvency -o order.json
+  dbp-issuer transfer order passport.vc --to did:key:z6Mk... --ground ceased --reason 'case 44'
+  dbp-issuer transfer order passport.vc --to did:key:z6Mk... --ground ceased --part M1 --part M2")]
 pub struct Order {
     /// The passport; - for standard input
     passport: PathBuf,
     /// Who is to answer for the battery
     #[arg(long, value_name = "DID")]
     to: Did,
+    /// Only this part of the battery, such as a module's serial number; repeat for several
+    #[arg(long = "part", value_name = "NAME")]
+    parts: Vec<String>,
     /// Why its operator cannot hand it over: insolvency, ceased or unresponsive
     #[arg(long)]
     ground: Ground,
@@ -51,6 +57,7 @@ impl Order {
         let bytes = input::read(&self.passport, LARGEST)?;
         let wanted = Succession {
             to: self.to,
+            parts: Parts::named(self.parts).or_usage()?,
             ground: self.ground,
             reason: self.reason,
             days: self.days,
@@ -67,6 +74,7 @@ impl Order {
             "battery": order.battery.to_string(),
             "from": order.former_operator,
             "to": order.new_operator,
+            "parts": order.parts.to_value(),
             "passport": order.passport,
             "ground": order.ground.name(),
             "expires": order.statement.valid_until.map(|until| until.to_string()),
@@ -78,6 +86,7 @@ impl Order {
             ui.pairs(&[
                 ("from", order.former_operator.to_string()),
                 ("to", order.new_operator.to_string()),
+                ("what", order.parts.to_string()),
                 ("ground", order.ground.to_string()),
                 ("written to", file.display().to_string()),
             ]);

@@ -16,6 +16,9 @@ use crate::{Error, Issuer};
 ///
 /// The acceptance must be recorded; given as the file it is recorded first. The bundle holds offer, acceptance, the
 /// passport bound to the new operator's key, and the events. Running this again gives the same bundle.
+///
+/// Of parts of a battery the bundle holds a passport for these parts, and the old one is superseded by a version of what is
+/// left.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -45,6 +48,13 @@ impl Reissue {
             .transfer(&offer)
             .map_err(Error::from)?
             .ok_or_else(|| Error::NoCredential(offer.clone()))?;
+        let rest = match transfer.parts.is_whole() {
+            true => None,
+            false => issuer
+                .store()
+                .current_passport(&transfer.battery)
+                .map_err(Error::from)?,
+        };
         ui.document(&json!({
             "offer": transfer.offer,
             "battery": transfer.battery,
@@ -52,19 +62,29 @@ impl Reissue {
             "state": transfer.state.as_str(),
             "passport": transfer.reissued,
             "replaces": transfer.passport,
+            "parts": transfer.parts.to_value(),
+            "remaining": rest.as_ref().map(|rest| &rest.id),
             "file": file,
             "bundle": value,
         }));
         if let Some(file) = file {
             ui.mark(Mark::Pass, format!("{} transferred", transfer.battery));
-            ui.pairs(&[
+            let mut pairs = vec![
                 ("to", transfer.to.to_string()),
+                ("what", transfer.parts.to_string()),
                 ("new passport", transfer.reissued.unwrap_or_default()),
                 ("written to", file.display().to_string()),
-            ]);
+            ];
+            pairs.extend(rest.as_ref().map(|rest| ("what is left", rest.id.clone())));
+            ui.pairs(&pairs);
             ui.note(
                 "Next: give the bundle to the new operator, who takes it with `dbp-wallet receive`",
             );
+            if rest.is_some() {
+                ui.note(
+                    "Then correct what the battery has lost: dbp-issuer issue passport FILE --supersede",
+                );
+            }
         }
         Ok(Exit::Ok)
     }

@@ -275,8 +275,8 @@ fn stand(
 fn open_transfer(db: &Connection, transfer: &Transfer) -> Result<(), StoreError> {
     unique(
         db.execute(
-            "INSERT INTO transfers (offer, battery, passport, to_did, text, created, expires, state, answer, reissued, bundle)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO transfers (offer, battery, passport, to_did, text, created, expires, state, answer, reissued, bundle,
+             parts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 transfer.offer,
                 transfer.battery,
@@ -289,6 +289,7 @@ fn open_transfer(db: &Connection, transfer: &Transfer) -> Result<(), StoreError>
                 transfer.answer,
                 transfer.reissued,
                 transfer.bundle,
+                (!transfer.parts.is_whole()).then(|| transfer.parts.to_value().to_string()),
             ],
         ),
         Conflict::TransferOpen(transfer.passport.clone()),

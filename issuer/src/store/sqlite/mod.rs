@@ -139,7 +139,11 @@ fn sql(error: rusqlite::Error) -> StoreError {
     engine(error.into())
 }
 
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 #[cfg(test)]
 mod tests {

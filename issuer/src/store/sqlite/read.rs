@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use credentials::battery::Role;
+use credentials::battery::{Parts, Role};
 use credentials::status::StatusPurpose;
 use jiff::Timestamp;
 use rusqlite::types::FromSql;
@@ -135,8 +135,8 @@ pub fn transfers(
     params: impl Params,
 ) -> Result<Vec<Transfer>, StoreError> {
     let select = format!(
-        "SELECT offer, battery, passport, to_did, text, created, expires, state, answer, reissued, bundle
-         FROM transfers {clause}"
+        "SELECT offer, battery, passport, to_did, text, created, expires, state, answer, reissued, bundle,
+         parts FROM transfers {clause}"
     );
     rows(db, &select, params, |row| {
         Ok(Transfer {
@@ -151,6 +151,7 @@ pub fn transfers(
             answer: get(row, 8)?,
             reissued: get(row, 9)?,
             bundle: get(row, 10)?,
+            parts: parts(row, 11)?,
         })
     })
 }
@@ -211,6 +212,17 @@ fn roles(row: &Row<'_>, column: usize) -> Result<Vec<Role>, StoreError> {
     roles
         .map(|word| word.parse().map_err(|_| StoreError::Corrupt("a role")))
         .collect()
+}
+
+/// A list of names, as JSON; nothing for the whole battery.
+fn parts(row: &Row<'_>, column: usize) -> Result<Parts, StoreError> {
+    let text: Option<String> = get(row, column)?;
+    let Some(text) = text else {
+        return Ok(Parts::whole());
+    };
+    let names = credentials::json::parse(text.as_bytes()).ok();
+    let parts = names.and_then(|names| Parts::read(&names));
+    parts.ok_or(StoreError::Corrupt("the parts of a battery"))
 }
 
 fn time(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
