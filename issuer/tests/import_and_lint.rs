@@ -114,6 +114,42 @@ fn a_battery_that_needs_no_passport_is_told_so() {
 }
 
 #[test]
+fn an_event_is_judged_before_and_after_it_is_signed() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("event.json");
+    let event = |change: fn(&mut Value)| {
+        let mut event: Value = serde_json::from_str(issuer::sample::SOH_EVENT).unwrap();
+        change(&mut event);
+        std::fs::write(&path, event.to_string()).unwrap();
+        issuer(&["lint", path.to_str().unwrap(), "--json"])
+    };
+    let sound = event(|_| ());
+    assert_eq!(sound.status.code(), Some(0));
+    assert_eq!(document(&sound)["event"], "StateOfHealth");
+    assert_eq!(document(&sound)["findings"], json!([]));
+
+    let of_people = document(&event(|event| {
+        event["method"] = json!("in the car WVWZZZ1KZAW000001")
+    }));
+    assert_eq!(of_people["findings"][0]["code"], "privacy.vin");
+    assert_eq!(of_people["verdicts"]["law"]["counts"]["warning"], 1);
+
+    let wrong =
+        event(|event| event["stateOfCertifiedEnergy"] = json!({"value": 0.8, "unit": "kWh"}));
+    assert_eq!(wrong.status.code(), Some(1));
+
+    let signed = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential", "LifecycleEvent", "StateOfHealth"],
+        "credentialSubject": {"type": ["Battery"]}
+    });
+    std::fs::write(&path, signed.to_string()).unwrap();
+    let not_whole = issuer(&["lint", path.to_str().unwrap(), "--json"]);
+    assert_eq!(not_whole.status.code(), Some(1));
+    assert!(document(&not_whole)["error"]["code"].is_string());
+}
+
+#[test]
 fn a_folder_of_aspects_becomes_content_and_a_report_that_do_not_mix() {
     let place = tempfile::tempdir().unwrap();
     let aspects = place.path().join("aspects");

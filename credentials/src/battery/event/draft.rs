@@ -44,6 +44,11 @@ impl EventDraft {
         }
     }
 
+    /// Whether this is meant as such a file, and not as the content of a passport.
+    pub fn is_one(file: &Value) -> bool {
+        file["type"].is_string() && file.get("battery").is_some()
+    }
+
     /// Reads the short form people write:
     ///
     /// ```json
@@ -116,6 +121,11 @@ impl EventDraft {
     /// The unsigned credential. Refuses what [`Event::read`](super::Event::read) would refuse.
     pub fn build(&self, statement: &Statement) -> Result<Value, EventError> {
         self.check(statement)?;
+        Ok(statement.build(&[LIFECYCLE_EVENT, self.kind.name()], self.subject()))
+    }
+
+    /// What will be `credentialSubject`.
+    pub fn subject(&self) -> Map<String, Value> {
         let mut subject = Map::new();
         let mut put = |name: &str, value: Value| subject.insert(name.to_owned(), value);
         put("id", json!(self.battery.to_string()));
@@ -133,7 +143,7 @@ impl EventDraft {
                 json!({"batteryCondition": self.condition}),
             );
         }
-        Ok(statement.build(&[LIFECYCLE_EVENT, self.kind.name()], subject))
+        subject
     }
 
     /// Everything that can be checked of an event with the frame it is reported in.
