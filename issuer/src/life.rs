@@ -6,13 +6,13 @@
 use credentials::battery::event::EventError;
 use credentials::battery::lifecycle::{LifecycleFault, fold};
 use credentials::battery::lint::{Findings, lint_event};
-use credentials::battery::recycling::Certificate;
-use credentials::battery::{Event, EventKind};
+use credentials::battery::{Audience, Event, EventKind};
 use credentials::problem::Coded;
 use credentials::secured::Secured;
 use credentials::{Did, Problem};
 use jiff::Timestamp;
 use serde_json::Value;
+use verifier::life::{Health, Life, Recycling};
 use verifier::{CheckName, Environment, Policy};
 
 use crate::standing::StandingError;
@@ -56,8 +56,14 @@ pub struct Recorded {
 }
 
 impl Issuer {
-    /// The events of a battery that are kept here and hold, each read.
+    /// The events of a battery that are kept here and hold.
     pub fn events(&self, battery: &str) -> Result<Vec<Event>, Error> {
+        let told = self.told(battery)?.into_iter();
+        Ok(told.map(|(event, _)| event).collect())
+    }
+
+    /// The same, each with its credential.
+    fn told(&self, battery: &str) -> Result<Vec<(Event, Value)>, Error> {
         let kept = self.store().of_battery(battery)?;
         let holds = |one: &Credential| {
             one.kind == Kind::Event && !one.standing.revoked && !one.standing.suspended
@@ -66,7 +72,8 @@ impl Issuer {
         // What others signed was read when it was recorded, what this issuer signed when it was prepared.
         let read = kept.map(|one| {
             let secured = Secured::parse(one.text.as_bytes()).map_err(Problem::from)?;
-            Ok(Event::read(&secured.credential())?)
+            let credential = secured.credential();
+            Ok((Event::read(&credential)?, credential))
         });
         read.collect()
     }
@@ -173,8 +180,20 @@ impl Issuer {
     }
 
     /// The certificate with which a battery's passport ceased, where it is kept here.
-    pub fn recycling_certificate(&self, battery: &str) -> Result<Option<Certificate>, Error> {
-        Ok(self.events(battery)?.iter().find_map(Certificate::of))
+    pub fn recycling(&self, battery: &str) -> Result<Option<Recycling>, Error> {
+        let told = self.told(battery)?;
+        Ok(told
+            .iter()
+            .find_map(|(event, credential)| Recycling::of(event, credential, None, None)))
+    }
+
+    /// A battery's state of health in time, by its passport and the events that are kept here, as far as an audience may
+    /// see it.
+    pub fn health(&self, passport: &Value, audience: Audience) -> Result<Vec<Health>, Error> {
+        let battery = passport["credentialSubject"]["id"].as_str();
+        let events = self.events(battery.unwrap_or_default())?;
+        let state = fold(passport, &events).state;
+        Ok(Life::of(&state, passport, Some(audience)).health)
     }
 }
 

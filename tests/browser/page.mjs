@@ -49,6 +49,40 @@ for (const [name, viewport] of Object.entries({
         word: hand.querySelector('.word')?.innerText,
       })),
     ),
+    charts: await page.locator('.chart svg').evaluateAll((charts) =>
+      charts.map((chart) => {
+        // What a screen reader is told, and what an eye can tell apart.
+        const named = chart.getAttribute('aria-labelledby').split(' ');
+        const colour = (of, what) => getComputedStyle(of)[what].match(/[\d.]+/g).map(Number);
+        const luminance = (rgb) => {
+          const [r, g, b] = rgb.map((part) => part / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrast = (one, other) => {
+          const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+          return (light + 0.05) / (dark + 0.05);
+        };
+        const ground = colour(chart.closest('.chart'), 'backgroundColor');
+        const text = chart.querySelector('text');
+        const within = (part) => {
+          const [inner, outer] = [part.getBoundingClientRect(), chart.getBoundingClientRect()];
+          return inner.left >= outer.left - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1;
+        };
+        return {
+          role: chart.getAttribute('role'),
+          name: named.map((id) => document.getElementById(id)?.textContent),
+          dots: chart.querySelectorAll('circle').length,
+          lines: chart.querySelectorAll('.line').length,
+          gaps: chart.querySelectorAll('.gap').length,
+          texts: [...chart.querySelectorAll('text')].map((one) => one.textContent),
+          letters: text.getBoundingClientRect().height,
+          lineContrast: contrast(colour(chart.querySelector('.line, circle'), chart.querySelector('.line') ? 'stroke' : 'fill'), ground),
+          textContrast: contrast(colour(text, 'fill'), ground),
+          inside: [...chart.querySelectorAll('text, circle, path')].every(within),
+          rows: chart.closest('.chart').querySelectorAll('tbody tr').length,
+        };
+      }),
+    ),
     opened: (await page.locator('details[open]').count()) - before,
     text: await page.locator('main').innerText(),
     overflows: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),

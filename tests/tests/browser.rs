@@ -117,6 +117,96 @@ fn a_person_reads_how_a_battery_came_here_on_the_page_of_a_report() {
     }
 }
 
+#[test]
+fn an_owner_sees_the_health_of_a_battery_in_time_and_everyone_does_not() {
+    let browser = Browser::installed();
+    let maker = Person::new();
+    let address = maker.becomes_operator("Voltcell");
+    let content = address.host(issuer::sample::EV_PASSPORT, "id.voltcell.example");
+    maker.write("content.json", content);
+    let issue = |what: &str, file: &str| maker.run("issuer", &["issue", what, file]).ok();
+    issue("passport", "content.json");
+    let battery = format!("{}/01/09506000134352/21/{SERIAL}", address.url());
+    for (day, energy) in [
+        ("05-20", 99.8),
+        ("05-27", 99.6),
+        ("06-03", 99.5),
+        ("10-02", 97.7),
+        ("10-09", 97.6),
+    ] {
+        let reading = json!({"type": "StateOfHealth", "battery": battery, "time": format!("2026-{day}T08:00:00Z"),
+            "stateOfCertifiedEnergy": energy, "remainingCapacity": 2.1 * energy});
+        maker.write("soh.json", reading.to_string());
+        issue("event", "soh.json");
+    }
+    let show = |audience: &str| {
+        let page = format!("{audience}.html");
+        let args = ["show", SERIAL, "--audience", audience, "--page", &page];
+        maker.run("issuer", &args).ok();
+        format!("file://{}", maker.file(&page).display())
+    };
+
+    for (device, seen) in browser.opens(&show("owner")) {
+        let charts = seen["charts"].as_array().unwrap();
+        assert_eq!(charts.len(), 2, "{device}: {charts:?}");
+        for chart in charts {
+            assert_eq!(chart["role"], "img", "{device}");
+            assert_eq!(
+                chart["dots"], 6,
+                "{device}: the passport's own value and five readings"
+            );
+            assert_eq!(
+                (&chart["lines"], &chart["gaps"]),
+                (&json!(2), &json!(1)),
+                "{device}"
+            );
+            assert_eq!(chart["rows"], 6, "{device}");
+            assert_eq!(chart["inside"], true, "{device}: {chart}");
+            // WCAG 2.2: 1.4.11 for graphics, 1.4.3 for text.
+            assert!(
+                chart["lineContrast"].as_f64() > Some(3.0),
+                "{device}: {chart}"
+            );
+            assert!(
+                chart["textContrast"].as_f64() > Some(4.5),
+                "{device}: {chart}"
+            );
+            assert!(chart["letters"].as_f64() > Some(9.0), "{device}: {chart}");
+            let texts = chart["texts"].as_array().unwrap();
+            for text in ["date (UTC)", "2026-05-07", "2026-10-09", "100"] {
+                assert!(
+                    texts.iter().any(|one| one == text),
+                    "{device}: {text} in {texts:?}"
+                );
+            }
+        }
+        let [title, told] = charts[0]["name"].as_array().unwrap().as_slice() else {
+            panic!("{device}: {charts:?}")
+        };
+        assert_eq!(
+            title, "State of certified energy in % over time",
+            "{device}"
+        );
+        let told = told.as_str().unwrap();
+        assert!(
+            told.starts_with("6 readings, from 100 % on 2026-05-07 to 97.6 % on 2026-10-09"),
+            "{device}: {told}"
+        );
+        assert!(
+            charts[1]["texts"].to_string().contains("exhausted"),
+            "{device}"
+        );
+        assert_eq!(seen["overflows"], false, "{device}");
+        assert_eq!(seen["complaints"], json!([]), "{device}");
+        assert_eq!(seen["elsewhere"], json!([]), "{device}");
+    }
+    for (device, seen) in browser.opens(&show("public")) {
+        assert_eq!(seen["charts"], json!([]), "{device}");
+        let text = seen["text"].as_str().unwrap();
+        assert!(!text.contains("State of"), "{device}: {text}");
+    }
+}
+
 /// Node, its driver, and Chromium.
 struct Browser {
     folder: &'static Path,

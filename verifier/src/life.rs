@@ -2,6 +2,8 @@
 
 use credentials::Did;
 use credentials::battery::Audience;
+use credentials::battery::attributes::table;
+use credentials::battery::audience::may_see;
 use credentials::battery::event::{Event, EventKind};
 use credentials::battery::lifecycle::{self, Measurement, Series, State};
 use credentials::battery::lint::{Findings, lint_event};
@@ -110,7 +112,7 @@ pub struct RecoveredMass {
 
 impl Life {
     /// The life that a passport and its events add up to.
-    pub(crate) fn of(state: &State, passport: &Value, audience: Option<Audience>) -> Self {
+    pub fn of(state: &State, passport: &Value, audience: Option<Audience>) -> Self {
         let health = lifecycle::series(state, passport, audience);
         Self {
             phase: Some(state.phase.name()),
@@ -124,7 +126,7 @@ impl Life {
 
 impl Recycling {
     /// What an event certifies, beside the battery's passport where it is at hand; nothing where it is of another kind.
-    pub(crate) fn of(
+    pub fn of(
         event: &Event,
         credential: &Value,
         passport: Option<&Value>,
@@ -156,6 +158,18 @@ impl Recycling {
             process: certificate.process,
             findings,
         })
+    }
+
+    /// What of it this audience may see: what a battery was made of is not for everyone (Annex XIII 2(a)), and what was
+    /// recovered tells it.
+    pub fn for_audience(mut self, audience: Audience) -> Self {
+        let materials = table().at("/materialComposition/batteryMaterials");
+        if !materials.is_some_and(|row| may_see(row, audience)) {
+            self.input_mass = None;
+            self.recovered_masses.clear();
+            self.findings = Findings::default();
+        }
+        self
     }
 
     /// Who recycled the battery, for people.

@@ -21,6 +21,7 @@ Examples:
   dbp-issuer show 6f1c7a52
   dbp-issuer show VC77-0001234 --audience recycler
   dbp-issuer show VC77-0001234 --audience public -o public.sd-jwt
+  dbp-issuer show VC77-0001234 --audience owner --page owner.html
   dbp-issuer show 6f1c7a52 -o - | dbp-verifier verify -")]
 pub struct Show {
     /// A credential's id or the beginning of it, or a battery's identifier or serial number for its passport
@@ -31,6 +32,9 @@ pub struct Show {
     /// Write the secured credential to this file; - for standard output
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the passport's page as this audience may see it, with its state of health in time (HTML); - for standard output
+    #[arg(long, value_name = "FILE", requires = "audience")]
+    page: Option<PathBuf>,
 }
 
 impl Show {
@@ -49,12 +53,24 @@ impl Show {
             }
         }
         let credential = secured.credential();
+        if let (Some(path), Some(audience)) = (&self.page, self.audience) {
+            if kept.kind != Kind::Passport {
+                return Err(Failure::usage(no_page(&kept)));
+            }
+            let page = issuer.page_for(audience, &kept, &credential)?;
+            let html = page.to_html().map_err(Error::page)?;
+            output::write(ui, path, html.as_bytes())?;
+            if path == Path::new("-") {
+                return Ok(Exit::Ok);
+            }
+        }
         let copies = issuer.store().copies(&kept.id).map_err(Error::from)?;
         let lists = status::lists(&issuer, &kept)?;
         let mut shown = list::to_json(&kept);
         shown["audience"] = json!(self.audience.map(Audience::name));
         shown["copies"] = copies.iter().map(copy_to_json).collect();
         shown["file"] = json!(self.out);
+        shown["page"] = json!(self.page);
         shown["secured"] = json!(secured.to_text());
         shown["credential"] = credential.clone();
         ui.document(&shown);
@@ -64,7 +80,7 @@ impl Show {
         let mut pairs = facts(&kept, &credential, &copies);
         pairs.extend(lists);
         ui.pairs(&pairs);
-        if let Some(path) = &self.out {
+        for path in self.out.iter().chain(&self.page) {
             ui.mark(Mark::Pass, format!("written to {}", path.display()));
         }
         Ok(Exit::Ok)
@@ -97,6 +113,11 @@ fn beyond_audience(kept: &Credential, audience: Audience, place: &JsonPointer) -
     Problem::new("show.beyond_audience", message)
         .at(JsonPointer::from_iter(["credentialSubject"]).join(place))
         .hint("of a passport issued with --suite sd-jwt everything can be withheld")
+}
+
+fn no_page(kept: &Credential) -> Problem {
+    let message = format!("only a passport has a page, {} is {}", kept.id, kept.title);
+    Problem::new("show.no_page", message).hint("name the battery: its events are on the page")
 }
 
 fn tell_content(credential: &Value, ui: &Ui) {

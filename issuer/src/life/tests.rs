@@ -126,7 +126,7 @@ fn a_passport_ceases_with_the_certificate_of_a_trusted_recycler_and_the_page_sho
     assert_eq!(shown.state, State::Ceased);
     let end = shown.end.unwrap();
     assert_eq!(
-        (end.id, end.recycler),
+        (end.certificate, end.recycler),
         (recorded.kept.id.clone(), recycler.did.clone())
     );
 

@@ -1,6 +1,5 @@
 //! Pages for people: what a phone shows that scans the label.
 
-mod end;
 mod passport;
 
 pub use passport::{PassportPage, State};

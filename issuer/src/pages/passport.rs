@@ -4,13 +4,11 @@ use askama::Template;
 use credentials::battery::attributes::Attribute;
 use credentials::battery::audience::pointers_for;
 use credentials::battery::describe::{Line, describe};
-use credentials::battery::recycling::Certificate;
 use credentials::battery::{Audience, naming};
 use serde_json::Value;
-use verifier::pages::STYLE;
+use verifier::life::{Health, Recycling};
 use verifier::pages::content::Group;
-
-use super::end::EndPart;
+use verifier::pages::{EndSection, HealthSection, STYLE};
 
 /// What the page tells. Everything shown comes from the publicly disclosed credential.
 #[derive(Debug, Template)]
@@ -19,7 +17,9 @@ pub struct PassportPage {
     title: String,
     battery: String,
     state: State,
-    end: Option<EndPart>,
+    end: Option<EndSection>,
+    health: Option<HealthSection>,
+    audience: Audience,
     facts: Vec<Fact>,
     groups: Vec<Group>,
     readers: Vec<Reader>,
@@ -82,6 +82,8 @@ impl PassportPage {
             battery: text("/credentialSubject/id"),
             state,
             end: None,
+            health: None,
+            audience: Audience::Public,
             facts: facts(&lines),
             groups: Group::of(lines),
             readers: readers(),
@@ -105,11 +107,33 @@ impl PassportPage {
         }
     }
 
-    /// The same with the certificate of the battery's recycling.
-    pub fn ended_by(self, certificate: Option<&Certificate>) -> Self {
+    /// The same with the certificate of the battery's recycling, as far as the page's readers may see it.
+    pub fn ended_by(self, recycling: Option<Recycling>) -> Self {
+        let seen = recycling.map(|recycling| recycling.for_audience(self.audience));
         Self {
-            end: certificate.map(EndPart::new),
+            end: seen.as_ref().map(EndSection::of),
             ..self
+        }
+    }
+
+    /// The same for others than everyone: `credential` was disclosed to them, and they may see this of its health in time.
+    pub fn for_audience(self, audience: Audience, health: &[Health]) -> Self {
+        Self {
+            audience,
+            health: HealthSection::of(health),
+            ..self
+        }
+    }
+
+    fn is_public(&self) -> bool {
+        self.audience == Audience::Public
+    }
+
+    /// What the content is called.
+    fn heading(&self) -> String {
+        match self.audience {
+            Audience::Public => "What everyone may see".to_owned(),
+            audience => format!("What is shown to: {}", who(audience)),
         }
     }
 

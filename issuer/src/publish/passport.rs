@@ -2,14 +2,14 @@
 
 use credentials::battery::audit::audit;
 use credentials::battery::passport::{disclosable, disclosed_to};
-use credentials::battery::recycling::Certificate;
 use credentials::battery::{Audience, BatteryId, Category, Gtin, Serial};
 use credentials::context::Contexts;
 use credentials::json::JsonPointer;
 use credentials::secured::Secured;
 use serde_json::Value;
+use verifier::life::Recycling;
 
-use crate::pages::State;
+use crate::pages::{PassportPage, State};
 use crate::store::{Credential, Lifecycle, TransferState};
 use crate::{Error, Issuer};
 
@@ -21,7 +21,7 @@ pub struct PublicPassport {
     /// How it stands.
     pub state: State,
     /// With which certificate it ceased, where that is kept here.
-    pub end: Option<Certificate>,
+    pub end: Option<Recycling>,
     /// The public part, to be shown.
     pub credential: Value,
     /// The public part, signed; none where the passport is secured so that nothing can be withheld, and holds more
@@ -67,7 +67,7 @@ impl Issuer {
         };
         let state = self.state(&kept)?;
         let end = match state {
-            State::Ceased => self.recycling_certificate(&kept.battery)?,
+            State::Ceased => self.recycling(&kept.battery)?,
             _ => None,
         };
         Ok(PublicPassport {
@@ -77,6 +77,25 @@ impl Issuer {
             credential,
             secured,
         })
+    }
+
+    /// The page of a passport for some: `disclosed` is what of it they are given. Their state of health in time is on it,
+    /// which everyone's has not.
+    pub fn page_for(
+        &self,
+        audience: Audience,
+        kept: &Credential,
+        disclosed: &Value,
+    ) -> Result<PassportPage, Error> {
+        let state = self.state(kept)?;
+        let end = match state {
+            State::Ceased => self.recycling(&kept.battery)?,
+            _ => None,
+        };
+        let health = self.health(disclosed, audience)?;
+        let link = format!("{}?as=credential", kept.battery);
+        let page = PassportPage::new(disclosed, state, link);
+        Ok(page.for_audience(audience, &health).ended_by(end))
     }
 
     /// Whether a passport was issued again for a new operator: it is that operator's to answer for.

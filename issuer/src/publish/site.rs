@@ -84,7 +84,7 @@ pub fn write_site(
             let place = folder.join(id.to_string().trim_start_matches('/'));
             let public = issuer.public_part(kept)?;
             let page = PassportPage::new(&public.credential, public.state, CREDENTIAL.into())
-                .ended_by(public.end.as_ref());
+                .ended_by(public.end);
             put(
                 &place.join("index.html"),
                 page.to_html().map_err(Error::page)?.as_bytes(),

@@ -61,7 +61,7 @@ fn page(passport: &PublicPassport) -> Result<Response, ProblemResponse> {
         passport.state,
         format!("?{AS_CREDENTIAL}"),
     )
-    .ended_by(passport.end.as_ref());
+    .ended_by(passport.end.clone());
     let html = page
         .to_html()
         .map_err(|error| ProblemResponse::internal(crate::Error::page(error)))?;

@@ -5,8 +5,13 @@
 
 mod chain;
 pub mod content;
+mod end;
+mod health;
+mod plot;
 mod report;
 
+pub use end::EndSection;
+pub use health::HealthSection;
 pub use report::ReportPage;
 
 /// How all pages look, light and dark, wide and narrow.

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::chain::ChainSection;
 use super::content::Group;
+use super::end::EndSection;
+use super::health::HealthSection;
 use crate::render::content::{plain, shortened};
 use crate::render::{Verdict, facts, kind};
 use crate::report::{Check, CheckName, CheckStatus, DocumentStatus, Report};
@@ -23,6 +25,8 @@ pub struct ReportPage {
     hint: Option<String>,
     facts: Vec<(&'static str, String)>,
     chain: Option<ChainSection>,
+    health: Option<HealthSection>,
+    end: Option<EndSection>,
     checks: Vec<Looked>,
     documents: Vec<(String, &'static str)>,
     groups: Vec<Group>,
@@ -63,6 +67,11 @@ impl ReportPage {
             hint: verdict.hint,
             facts: facts(report),
             chain: chain.and_then(ChainSection::of),
+            health: report
+                .life
+                .as_ref()
+                .and_then(|life| HealthSection::of(&life.health)),
+            end: report.recycling().map(EndSection::of),
             checks: report.checks.iter().map(Looked::of).collect(),
             documents: report
                 .documents
