@@ -258,6 +258,10 @@ impl Coded for LifeError {
 
     fn hint(&self) -> Option<String> {
         let hint = match self {
+            // Nothing that others signed makes more happen after the end.
+            Self::Impossible(fault) if fault.code() == "lifecycle.after_recycling" => {
+                return fault.hint();
+            }
             Self::Impossible(fault) => {
                 let hint = fault.hint().unwrap_or_default();
                 return Some(format!(

@@ -6,7 +6,7 @@ use super::{Phase, RULES, Rule};
 use crate::battery::roles::Act;
 use crate::battery::tables_in_docs::hold;
 
-/// The picture: every transition that leads elsewhere, as a Mermaid state diagram.
+/// The picture: every transition that leads elsewhere, as a Mermaid state diagram. The others are in the table.
 fn picture() -> String {
     let name = |phase: Phase| phase.name().replace(' ', "_");
     let mut text = String::from("```mermaid\nstateDiagram-v2\n");
@@ -17,7 +17,8 @@ fn picture() -> String {
     let mut edges: BTreeMap<(Phase, Phase), Vec<&str>> = BTreeMap::new();
     for rule in &RULES {
         let to = rule.to.into_iter();
-        for (from, to) in to.flat_map(|to| rule.from.iter().map(move |from| (*from, to))) {
+        let steps = to.flat_map(|to| rule.from.iter().map(move |from| (*from, to)));
+        for (from, to) in steps.filter(|(from, to)| from != to) {
             edges.entry((from, to)).or_default().push(rule.event.name());
         }
     }
