@@ -6,6 +6,7 @@
     reason = "a test ends where it cannot go on"
 )]
 
+mod ending;
 mod handing_over;
 mod holding;
 mod making;

@@ -1,7 +1,12 @@
 //! A passport and its events, together.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use credentials::Did;
 use credentials::battery::EventDraft;
 use credentials::suite::Suite;
+use did_resolver::{Resolve, ResolveError, Resolved};
 use serde_json::{Value, json};
 use verifier::{CheckName, CheckStatus, Report, verify_all};
 
@@ -96,4 +101,66 @@ fn an_event_of_another_battery_does_not_belong_to_the_passport() {
         "lifecycle.other_battery",
         Some("/verifiableCredential/1/credentialSubject/id"),
     );
+}
+
+#[test]
+fn a_history_of_more_events_than_anyone_reads_is_verified_whole() {
+    let world = World::new();
+    let begin: jiff::Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+    let events: Vec<String> = (0..700_u32)
+        .map(|hour| {
+            let time = begin + jiff::SignedDuration::from_hours(i64::from(hour));
+            let file = json!({"type": "StateOfHealth", "battery": crate::world::BATTERY, "time": time.to_string(),
+                "stateOfCertifiedEnergy": 92.4, "numberOfFullCycles": 40 + hour});
+            let statement = world.statement(&format!("urn:example:{hour}"), &time.to_string());
+            let event = EventDraft::from_file(&file).unwrap().build(&statement);
+            let suite = Suite::EDDSA_JCS_2022;
+            world.issuer.secure(&event.unwrap(), suite, None).to_text()
+        })
+        .collect();
+    let report = together(&world, events.into_iter().rev().collect());
+    verified(&report);
+    let life = report.life.unwrap();
+    assert_eq!(life.events, 700);
+    let energy = &life.health[0];
+    assert_eq!(energy.attribute, "stateOfCertifiedEnergy");
+    assert!(energy.points.is_sorted_by_key(|point| point.at));
+    assert!(energy.points.len() >= 700);
+}
+
+#[test]
+fn no_more_than_some_hundred_issuers_are_looked_up_for_one_verification() {
+    let world = World::new();
+    let reading: Value =
+        serde_json::from_str(&health(&world, 1, "2026-07-01T08:00:00Z", 40)).unwrap();
+    let events = (0..600).map(|n| {
+        let mut event = reading.clone();
+        event["id"] = json!(format!("urn:example:{n}"));
+        // Nobody is behind these, and nobody is asked more often than once.
+        event["proof"]["verificationMethod"] = json!(format!("did:web:h{n}.example#key-1"));
+        event.to_string()
+    });
+    let mut environment = world.bundle.clone().environment();
+    let asked = Arc::new(AtomicUsize::new(0));
+    environment.resolver = Box::new(Counting {
+        inner: environment.resolver,
+        asked: Arc::clone(&asked),
+    });
+    let files: Vec<String> = events.collect();
+    let report = verify_all(&files, &policy(), &environment);
+    assert!(!report.verified);
+    assert_eq!(asked.load(Ordering::Relaxed), 512);
+}
+
+/// Counts how often somebody is asked for a DID document.
+struct Counting {
+    inner: Box<dyn Resolve>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Resolve for Counting {
+    fn resolve(&self, did: &Did) -> Result<Resolved, ResolveError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.inner.resolve(did)
+    }
 }
