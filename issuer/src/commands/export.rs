@@ -1,7 +1,8 @@
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use credentials::battery::audience::UnknownAudience;
-use credentials::battery::{Audience, content};
+use credentials::battery::{Audience, Bundle, content};
 use credentials::json;
 use credentials::secured::Secured;
 use credentials::{Problem, Suite};
@@ -11,18 +12,18 @@ use platform::{Exit, Failure, Global, Ui, output};
 use serde_json::{Map, Value};
 
 use super::import::told;
-use crate::Issuer;
 use crate::clock::now;
 use crate::exchange::untp::Envelope;
 use crate::exchange::{self, ExportError, ExportFormat, Exported, Fate};
-use crate::store::Credential;
+use crate::store::{Credential, Kind};
 
 /// Write a passport in another format, and account for every value
 ///
 /// Takes a passport that was issued here by its id, its battery's identifier or serial number; or a file with content
 /// or with a credential. battery-pass: the seven aspects of Battery Pass 1.2 (DIN DKE SPEC 99100), one file each in a
 /// folder, or merged in one file. aas: the Asset Administration Shell of IDTA 02035 as JSON; aasx: in a package. untp: a
-/// Digital Product Passport of the UN Transparency Protocol, a credential of its own that --sign signs. The report
+/// Digital Product Passport of the UN Transparency Protocol, a credential of its own that --sign signs; of an event by its
+/// id, or of a bundle with events or a transfer, Digital Traceability Events. The report
 /// tells of every value where it went, how it was converted, or that the format has no place for it; and what is written although
 /// the published schema refuses it.
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,9 @@ Examples:
   dbp-issuer export VC77-0001234 --format battery-pass -o aspects/
   dbp-issuer export passport.json --format battery-pass -o merged.json
   dbp-issuer export passport.vc --format aas --audience recycler -o shell.json
-  dbp-issuer export VC77-0001234 --format untp --audience public --sign -o untp.jwt")]
+  dbp-issuer export VC77-0001234 --format untp --audience public --sign -o untp.jwt
+  dbp-issuer export EVENT-ID --format untp --sign -o event.jwt
+  dbp-issuer export transfer.json --format untp -o events/")]
 pub struct Export {
     /// An id, a battery's identifier or serial number, or a file with content or a credential
     #[arg(value_name = "ID|FILE")]
@@ -68,22 +71,18 @@ impl Export {
         if self.sign && format != ExportFormat::Untp {
             return Err(not_signed(format));
         }
-        let (mut content, mut envelope) = self.content(global)?;
-        if let Some(audience) = self.audience {
-            content = exchange::seen_by(&content, audience);
+        let to_stdout = self.output == Path::new("-");
+        if format == ExportFormat::Aasx
+            && to_stdout
+            && !ui.is_json()
+            && std::io::stdout().is_terminal()
+        {
+            return Err(to_terminal());
         }
-        let issuer = match self.sign {
-            true => Some(self.signer(global)?),
-            false => None,
+        let exported = match self.events(format, global)? {
+            Some(events) => events,
+            None => self.passport(format, global)?,
         };
-        let now = now();
-        if let Some((issuer, _)) = &issuer {
-            envelope = Some(issuer.envelope(now));
-        }
-        let mut exported = exchange::export(&content, format, envelope.as_ref()).or_usage()?;
-        if let Some((issuer, passport)) = &issuer {
-            issuer.sign_export(passport, &mut exported, self.suite, now)?;
-        }
         let written = self.write(ui, &exported)?;
         let mut document = exported.to_json();
         document["audience"] = self.audience.map(Audience::name).into();
@@ -95,7 +94,6 @@ impl Export {
         if ui.is_json() {
             return Ok(Exit::Ok);
         }
-        let to_stdout = self.output == Path::new("-");
         let mut line = |line: String| match to_stdout {
             true => ui.error_text(&format!("{line}\n")),
             false => ui.line(line),
@@ -111,11 +109,86 @@ impl Export {
         Ok(Exit::Ok)
     }
 
-    /// The issuer, and the passport of it that is put in other words.
-    fn signer(&self, global: &Global) -> Result<(Issuer, Credential), Failure> {
-        let issuer = super::unlock(global)?;
-        let passport = issuer.find_passport(&self.what)?;
-        Ok((issuer, passport))
+    /// A passport in the other format, signed where that was asked for.
+    fn passport(&self, format: ExportFormat, global: &Global) -> Result<Exported, Failure> {
+        let (mut content, mut envelope) = self.content(global)?;
+        if let Some(audience) = self.audience {
+            content = exchange::seen_by(&content, audience);
+        }
+        let signer = match self.sign {
+            true => {
+                let issuer = super::unlock(global)?;
+                let passport = issuer.find_passport(&self.what)?;
+                Some((issuer, passport))
+            }
+            false => None,
+        };
+        let now = now();
+        if let Some((issuer, _)) = &signer {
+            envelope = Some(issuer.envelope(now));
+        }
+        let mut exported = exchange::export(&content, format, envelope.as_ref()).or_usage()?;
+        if let Some((issuer, passport)) = &signer {
+            issuer.sign_export(passport, &mut exported, self.suite, now)?;
+        }
+        Ok(exported)
+    }
+
+    /// Events and transfers, where they are meant; only UNTP has words for them.
+    fn events(&self, format: ExportFormat, global: &Global) -> Result<Option<Exported>, Failure> {
+        if format != ExportFormat::Untp {
+            return Ok(None);
+        }
+        let kept = self.kept_event(global)?;
+        let credentials = match &kept {
+            Some(kept) => vec![Secured::parse(kept.text.as_bytes()).or_environment()?],
+            None if self.sign => return Ok(None),
+            None => self.in_file(),
+        };
+        let signer = match &kept {
+            Some(_) if self.sign => Some(super::unlock(global)?),
+            _ => None,
+        };
+        let now = now();
+        let envelope = signer.as_ref().map(|issuer| issuer.envelope(now));
+        let said: Vec<Value> = credentials.iter().map(Secured::credential).collect();
+        let exported = exchange::export_events(&said, envelope.as_ref()).or_usage()?;
+        let Some(mut exported) = exported else {
+            return Ok(None);
+        };
+        if self.audience.is_some() {
+            return Err(whole_only());
+        }
+        if let (Some(issuer), Some(kept)) = (&signer, &kept) {
+            issuer.sign_export(kept, &mut exported, self.suite, now)?;
+        }
+        Ok(Some(exported))
+    }
+
+    /// The event of that id that is kept here.
+    fn kept_event(&self, global: &Global) -> Result<Option<Credential>, Failure> {
+        if self.what == "-" || (!self.sign && Path::new(&self.what).is_file()) {
+            return Ok(None);
+        }
+        let found = super::open(global)?.find(&self.what)?;
+        Ok((found.kind == Kind::Event).then_some(found))
+    }
+
+    /// The credentials of a file: of a bundle all, else the one.
+    fn in_file(&self) -> Vec<Secured> {
+        let path = Path::new(&self.what);
+        if !path.is_file() {
+            return Vec::new();
+        }
+        let Ok(bytes) = platform::input::read(path, json::Limits::default().size) else {
+            return Vec::new();
+        };
+        match (Bundle::parse(&bytes), Secured::parse(&bytes)) {
+            (Ok(bundle), _) => bundle.credentials,
+            (Err(_), Ok(one)) => vec![one],
+            // What it is instead is looked at for a passport.
+            (Err(_), Err(_)) => Vec::new(),
+        }
     }
 
     /// `id` and the content groups of what is to be exported; of a credential, its frame.
@@ -224,6 +297,18 @@ impl Export {
             ));
         }
     }
+}
+
+fn whole_only() -> Failure {
+    let message = "an event is shown as a whole: --audience is for passports";
+    Failure::usage(Problem::new("usage.arguments", message))
+}
+
+fn to_terminal() -> Failure {
+    let message = "an AASX package is binary: not written to a terminal";
+    Failure::usage(
+        Problem::new("export.to_terminal", message).hint("name a file with -o passport.aasx"),
+    )
 }
 
 fn not_signed(format: ExportFormat) -> Failure {

@@ -1,5 +1,6 @@
 //! Why files cannot be imported at all.
 
+use credentials::Problem;
 use credentials::json::JsonError;
 use credentials::problem::Coded;
 
@@ -239,6 +240,12 @@ pub enum ExportError {
     /// A credential, and nobody who says it.
     #[error("{0} is a credential, and nobody is named who issues it")]
     NoIssuer(ExportFormat),
+    /// An event or an acceptance that is not what it says.
+    #[error("{}", .0.message)]
+    Statement(Problem),
+    /// An acceptance without the offer beside it.
+    #[error("the offer {0} that is accepted is not there")]
+    NoOffer(String),
     /// A package that cannot be written.
     #[error(transparent)]
     Package(#[from] PackageFault),
@@ -260,6 +267,8 @@ impl Coded for ExportError {
         match self {
             Self::NoIdentifier => "export.no_identifier",
             Self::NoIssuer(_) => "export.no_issuer",
+            Self::Statement(problem) => problem.code,
+            Self::NoOffer(_) => "export.no_offer",
             Self::Package(fault) => fault.code(),
             Self::UnknownFormat(_) => "export.unknown_format",
         }
@@ -268,7 +277,10 @@ impl Coded for ExportError {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::NoIdentifier => Some("/id".to_owned()),
-            Self::NoIssuer(_) | Self::Package(_) | Self::UnknownFormat(_) => None,
+            Self::Statement(problem) => problem.pointer.clone(),
+            Self::NoIssuer(_) | Self::NoOffer(_) | Self::Package(_) | Self::UnknownFormat(_) => {
+                None
+            }
         }
     }
 
@@ -279,6 +291,10 @@ impl Coded for ExportError {
             ),
             Self::NoIssuer(_) => {
                 Some("export a passport that was issued, by its id or from its file".to_owned())
+            }
+            Self::Statement(problem) => problem.hint.clone(),
+            Self::NoOffer(_) => {
+                Some("export the bundle of the transfer, which has both".to_owned())
             }
             Self::Package(_) | Self::UnknownFormat(_) => None,
         }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::report::Report;
 use super::untp::{self, Envelope};
-use super::{ExportError, aas, battery_pass};
+use super::{ExportError, Format, aas, battery_pass};
 
 /// A format that can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum ExportFormat {
     Aas,
     /// The same in an AASX package.
     Aasx,
-    /// A Digital Product Passport of the UN Transparency Protocol, unsigned.
+    /// A Digital Product Passport of the UN Transparency Protocol, unsigned; of events, Digital Traceability Events.
     Untp,
 }
 
@@ -69,6 +69,15 @@ pub fn export(
             None => Err(ExportError::NoIssuer(format)),
         },
     }
+}
+
+/// Writes the events and transfers among these credentials in the words of UNTP, a file each: in the envelope that is
+/// given, else by those who signed them. Nothing where there are none.
+pub fn export_events(
+    credentials: &[Value],
+    envelope: Option<&Envelope>,
+) -> Result<Option<Exported>, ExportError> {
+    untp::export_events(credentials, envelope)
 }
 
 /// The part of a passport's content that an audience may see; of what the table does not know, nothing.
@@ -147,10 +156,17 @@ impl ExportFormat {
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            ExportFormat::BatteryPass => "battery-pass",
-            ExportFormat::Aas => "aas",
             ExportFormat::Aasx => "aasx",
-            ExportFormat::Untp => "untp",
+            other => other.format().name(),
+        }
+    }
+
+    /// What the report calls it; a package holds the same as the file.
+    pub(super) fn format(self) -> Format {
+        match self {
+            ExportFormat::BatteryPass => Format::BatteryPass,
+            ExportFormat::Aas | ExportFormat::Aasx => Format::Aas,
+            ExportFormat::Untp => Format::Untp,
         }
     }
 }

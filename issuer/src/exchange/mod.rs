@@ -32,7 +32,7 @@ use serde_json::Value;
 pub use amend::{AmendError, Amendments};
 pub use detect::Format;
 pub use error::{ExportError, ImportError};
-pub use export::{Beyond, ExportFormat, Exported, export, seen_by};
+pub use export::{Beyond, ExportFormat, Exported, export, export_events, seen_by};
 pub use lines::Lines;
 pub use many::{Many, Outcome};
 pub use report::{Counts, Fate, Field, Missing, Place, Report, SetByCaller};

@@ -5,6 +5,7 @@ mod any_json;
 mod battery_pass_export;
 mod derived;
 mod first_battery_pass;
+mod untp_events;
 mod untp_export;
 mod versions;
 

@@ -1,4 +1,4 @@
-//! A passport that was issued, in the words of another vocabulary, signed by the same issuer.
+//! A passport or an event that was issued, in the words of another vocabulary, signed by the same issuer.
 
 use credentials::json;
 use credentials::secured::Secured;
@@ -23,26 +23,35 @@ impl Issuer {
         }
     }
 
-    /// Signs the one file of an export in the place of the unsigned one. Only of the current passport, so that
-    /// nothing is said in other words that was not linted and issued; and nothing of it is kept here.
+    /// Signs the file of an export in the place of the unsigned one. Only of what this issuer said itself and what is in
+    /// force, so that nothing is said in other words that was not linted and issued; and nothing of it is kept here.
     pub fn sign_export(
         &self,
-        passport: &Credential,
+        said: &Credential,
         exported: &mut Exported,
         suite: Suite,
         now: Timestamp,
     ) -> Result<(), Error> {
-        if !passport.is_current() || passport.standing != Standing::default() {
-            let message = "only a passport in force is signed in other words: this one is not";
+        if !said.is_current() || said.standing != Standing::default() {
+            let message = "only what is in force is signed in other words: this is not";
             return Err(Problem::new("export.not_in_force", message)
                 .hint("`dbp-issuer status ID` says how it stands")
                 .into());
         }
-        let issued = Secured::parse(passport.text.as_bytes()).map_err(Problem::from)?;
+        let issued = Secured::parse(said.text.as_bytes()).map_err(Problem::from)?;
         let issued = issued.credential();
+        let by = Envelope::of(&issued).map(|frame| frame.issuer);
+        if by.as_deref() != Some(self.did().to_string().as_str()) {
+            let by = by.unwrap_or_else(|| "another".to_owned());
+            let message =
+                format!("it was said by {by}, and only its own words are this issuer's to sign");
+            return Err(Problem::new("export.not_ours", message)
+                .hint("export it unsigned, or ask who signed it")
+                .into());
+        }
         for (_, bytes) in &mut exported.files {
             let mut credential = json::parse(bytes).map_err(Problem::from)?;
-            // It ends with the passport, and is revoked with it.
+            // It ends with what it says again, and is revoked with it.
             for name in ["validUntil", "credentialStatus"] {
                 if let Some(value) = issued.get(name) {
                     credential[name] = value.clone();

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use credentials::battery::Audience;
+use credentials::battery::{Audience, EventDraft, Statement};
 use issuer::exchange::untp::Envelope;
-use issuer::exchange::{ExportFormat, export, seen_by};
+use issuer::exchange::{ExportFormat, export, export_events, seen_by};
 use issuer::sample;
 use serde_json::{Value, json};
 
@@ -125,4 +125,51 @@ fn exported_product_passports_fit_the_published_untp_schema() {
     let mut broken: Value = serde_json::from_slice(&exported.files[0].1).unwrap();
     broken["credentialSubject"]["conformityClaim"][0]["conformityTopic"] = json!("weather");
     assert_ne!(faults(&schema, &broken), none);
+}
+
+#[test]
+fn exported_events_fit_the_published_untp_schemas() {
+    let Some(path) = published("untp/dte/untp-dte-schema.json") else {
+        return;
+    };
+    let whole = schema(&path);
+    let none = (BTreeSet::new(), BTreeSet::new());
+    for file in [
+        json!({"type": "Manufactured", "facility": "https://id.gs1.org/414/9520123456788"}),
+        json!({"type": "PlacedOnMarket", "country": "DE"}),
+        json!({"type": "StateOfHealth", "stateOfCertifiedEnergy": 92.4, "numberOfFullCycles": 311}),
+        json!({"type": "Maintenance", "work": "Contactor replaced", "replacedParts": ["VC-1"]}),
+        json!({"type": "Repurposed", "application": "Home storage"}),
+        json!({"type": "Recall", "reason": "Coolant leak"}),
+        json!({"type": "BecameWaste"}),
+        json!({"type": "Recycled", "recoveredMasses": [{"material": "Cobalt", "mass": 6}, {"material": "Black mass", "mass": 90}]}),
+    ] {
+        let event = event_of(file);
+        assert_eq!(faults(&whole, &event), none, "{event}");
+        let subject = &event["credentialSubject"][0];
+        let kind = subject["type"][0].as_str().unwrap();
+        let own = published(&format!("untp/dte/{kind}-schema.json")).unwrap();
+        assert_eq!(faults(&schema(&own), subject), none, "{subject}");
+    }
+    // The judge sees a fault where there is one.
+    let mut broken = event_of(json!({"type": "BecameWaste"}));
+    broken["issuer"].as_object_mut().unwrap().remove("name");
+    assert_ne!(faults(&whole, &broken), none);
+}
+
+/// The traceability event that an event of a battery is exported as.
+fn event_of(mut file: Value) -> Value {
+    file["battery"] = json!("https://id.voltcell.example/01/09506000134352/21/A1");
+    file["time"] = json!("2029-03-01T08:00:00Z");
+    let statement = Statement::new(
+        "urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b55",
+        "did:web:fleet.example".parse().unwrap(),
+        "2029-03-01T08:05:00Z".parse().unwrap(),
+    );
+    let credential = EventDraft::from_file(&file)
+        .unwrap()
+        .build(&statement)
+        .unwrap();
+    let exported = export_events(&[credential], None).unwrap().unwrap();
+    serde_json::from_slice(&exported.files[0].1).unwrap()
 }

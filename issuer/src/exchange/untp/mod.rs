@@ -1,14 +1,22 @@
-//! The UN Transparency Protocol: a passport as a Digital Product Passport, unsigned.
+//! The UN Transparency Protocol: a passport as a Digital Product Passport, events and transfers as Digital Traceability
+//! Events, unsigned.
 //!
 //! What has no place of its own there is a claim with a measured value, or a link; `units` knows the codes.
 
+mod event;
 mod passport;
 mod places;
 mod units;
 
+use credentials::battery::Event;
+use credentials::battery::event::LIFECYCLE_EVENT;
+use credentials::battery::transfer::{Proposal, TRANSFER_ACCEPTANCE, TransferAcceptance};
+use credentials::model::has_type;
+use credentials::problem::Coded;
 use serde_json::{Value, json};
 
-use super::Exported;
+use super::report::{Field, Report};
+use super::{ExportError, ExportFormat, Exported, Format};
 
 /// What frames a credential: who says it, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +35,9 @@ pub struct Envelope {
 
 /// The context of the passport vocabulary, as the published schema has it.
 pub const DPP_CONTEXT: &str = "https://test.uncefact.org/vocabulary/untp/dpp/working/";
+
+/// The context of the vocabulary of events.
+pub const DTE_CONTEXT: &str = "https://test.uncefact.org/vocabulary/untp/dte/working/";
 
 impl Envelope {
     /// The frame of a credential that was issued; nothing where it is none.
@@ -80,4 +91,65 @@ pub(super) fn export(content: &Value, envelope: &Envelope) -> Exported {
         report,
         beyond: Vec::new(),
     }
+}
+
+/// Events and transfers among these credentials, each as a Digital Traceability Event of its own, by whoever signed it
+/// or in the envelope that is given. `None` where there are none.
+pub(super) fn export_events(
+    credentials: &[Value],
+    envelope: Option<&Envelope>,
+) -> Result<Option<Exported>, ExportError> {
+    let mut files = Vec::new();
+    let mut fields = Vec::new();
+    for (at, credential) in credentials.iter().enumerate() {
+        let Some((kind, written, more)) = traced(credential, &credentials[..at])? else {
+            continue;
+        };
+        let own = Envelope::of(credential);
+        let frame = envelope
+            .or(own.as_ref())
+            .ok_or(ExportError::NoIssuer(ExportFormat::Untp))?;
+        let event = frame.credential("DigitalTraceabilityEvent", DTE_CONTEXT, json!([written]));
+        let name = format!("{:02}-{kind}.untp.json", files.len() + 1);
+        files.push((name, format!("{event:#}\n").into_bytes()));
+        fields.extend(more);
+    }
+    Ok((!files.is_empty()).then(|| Exported {
+        files,
+        report: Report::new(Format::Untp, fields),
+        beyond: Vec::new(),
+    }))
+}
+
+/// What UNTP makes of a credential, and what that is called; nothing of what is no event.
+type Traced = (String, Value, Vec<Field>);
+
+fn traced(credential: &Value, before: &[Value]) -> Result<Option<Traced>, ExportError> {
+    let subject = &credential["credentialSubject"];
+    if has_type(credential, LIFECYCLE_EVENT) {
+        let read = Event::read(credential).map_err(refused)?;
+        let (written, fields) = event::event(&read, subject);
+        return Ok(Some((read.kind.name().to_owned(), written, fields)));
+    }
+    if has_type(credential, TRANSFER_ACCEPTANCE) {
+        let accepted = TransferAcceptance::read(credential).map_err(refused)?;
+        // The offer travels before its acceptance, and the acceptance names it.
+        let proposals = before
+            .iter()
+            .rev()
+            .filter_map(|offer| Proposal::read(offer).ok());
+        let proposal = { proposals }.find(|offer| offer.statement().id == accepted.offer.id);
+        let proposal = proposal.ok_or_else(|| ExportError::NoOffer(accepted.offer.id.clone()))?;
+        let (written, fields) = event::transaction(&proposal, &accepted, subject);
+        return Ok(Some(("Transfer".to_owned(), written, fields)));
+    }
+    Ok(None)
+}
+
+fn refused(error: impl Coded) -> ExportError {
+    ExportError::Statement(error.problem())
+}
+
+fn is_uri(text: &str) -> bool {
+    url::Url::parse(text).is_ok()
 }

@@ -8,7 +8,7 @@ use credentials::json::JsonPointer;
 use serde_json::{Map, Value, json};
 
 use super::places::CLAIMS;
-use super::units;
+use super::{is_uri, units};
 use crate::exchange::Format;
 use crate::exchange::convert::{figure, tidy};
 use crate::exchange::report::{Fate, Ledger, Report};
@@ -505,10 +505,6 @@ fn title(pointer: &str) -> &'static str {
         (Some(row), _) => row.title,
         _ => "Document",
     }
-}
-
-fn is_uri(text: &str) -> bool {
-    url::Url::parse(text).is_ok()
 }
 
 fn is_country(text: &str) -> bool {
