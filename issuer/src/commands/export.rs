@@ -79,9 +79,9 @@ impl Export {
         {
             return Err(to_terminal());
         }
-        let exported = match self.events(format, global)? {
-            Some(events) => events,
-            None => self.passport(format, global)?,
+        let (exported, whose) = match self.events(format, global)? {
+            Some(events) => (events, "as a whole".to_owned()),
+            None => (self.passport(format, global)?, self.whose()),
         };
         let written = self.write(ui, &exported)?;
         let mut document = exported.to_json();
@@ -98,7 +98,7 @@ impl Export {
             true => ui.error_text(&format!("{line}\n")),
             false => ui.line(line),
         };
-        self.tell(ui, &exported, &mut line);
+        self.tell(ui, &exported, &whose, &mut line);
         for path in written {
             line(format!(
                 "{} {}",
@@ -259,14 +259,17 @@ impl Export {
         Ok(written)
     }
 
-    fn tell(&self, ui: &Ui, exported: &Exported, line: &mut dyn FnMut(String)) {
-        let report = &exported.report;
-        let whose = match self.audience {
+    fn whose(&self) -> String {
+        match self.audience {
             Some(audience) => format!("what {audience} may see"),
             None => {
                 "the whole passport: for your own use, --audience cuts it for others".to_owned()
             }
-        };
+        }
+    }
+
+    fn tell(&self, ui: &Ui, exported: &Exported, whose: &str, line: &mut dyn FnMut(String)) {
+        let report = &exported.report;
         let version = report
             .version
             .map_or_else(String::new, |version| format!(" {version}"));

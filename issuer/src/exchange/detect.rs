@@ -108,7 +108,7 @@ impl Format {
             Format::Passport => "passport content",
             Format::Csv => "table (CSV)",
             Format::Xlsx => "workbook (XLSX)",
-            Format::Untp => "UNTP product passport",
+            Format::Untp => "UNTP",
         }
     }
 }

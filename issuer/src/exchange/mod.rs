@@ -9,6 +9,7 @@ mod amend;
 mod battery_pass;
 mod catena_x;
 mod convert;
+mod country;
 mod critical;
 mod detect;
 mod draft;

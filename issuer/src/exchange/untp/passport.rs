@@ -11,6 +11,7 @@ use super::places::CLAIMS;
 use super::{is_uri, units};
 use crate::exchange::Format;
 use crate::exchange::convert::{figure, tidy};
+use crate::exchange::country::alpha_2;
 use crate::exchange::report::{Fate, Ledger, Report};
 
 /// The subject, and what became of every value of the passport.
@@ -155,12 +156,20 @@ impl<'s> Writer<'s> {
                 .leave(&made, "UNTP wants the day, and only the month is stated");
         }
         let country = format!("{GENERAL}/manufacturingPlace/addressCountry");
-        if let Some(code) = self.text(&country).filter(|text| is_country(text)) {
-            put("countryOfProduction", json!(code));
-            self.map(&country, "/product/countryOfProduction");
-        } else {
-            self.ledger
-                .leave(&country, "UNTP wants the two letters of ISO 3166-1");
+        match self.text(&country).map(|text| (text, alpha_2(text))) {
+            Some((text, Some(letters))) => {
+                put("countryOfProduction", json!(letters));
+                let to = "/product/countryOfProduction";
+                match text == letters {
+                    true => self.map(&country, to),
+                    false => self.convert(&country, to, text.to_owned(), letters.to_owned()),
+                }
+            }
+            Some((text, None)) => self.ledger.leave(
+                &country,
+                format!("UNTP wants the two letters of ISO 3166-1, and {text:?} is no country's name in English"),
+            ),
+            None => {}
         }
         let mass = format!("{GENERAL}/batteryMass");
         if self.ledger.number(&mass).is_some() {
@@ -505,10 +514,6 @@ fn title(pointer: &str) -> &'static str {
         (Some(row), _) => row.title,
         _ => "Document",
     }
-}
-
-fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn day(text: &str) -> Option<&str> {
