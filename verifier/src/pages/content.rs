@@ -3,7 +3,7 @@
 use credentials::battery::describe::{Line, describe};
 use serde_json::Value;
 
-use crate::render::content::plain;
+use crate::render::content::{is_source, plain};
 
 /// A group of what is said; the template is `content.html`.
 #[derive(Debug)]
@@ -26,9 +26,11 @@ pub struct Row {
 }
 
 impl Group {
-    /// The groups of a `credentialSubject`.
+    /// The groups of a `credentialSubject`; who says so is told with what came of checking it.
     pub fn all(subject: &Value) -> Vec<Self> {
-        Self::of(describe(subject))
+        let mut lines = describe(subject);
+        lines.retain(|line| !is_source(line));
+        Self::of(lines)
     }
 
     /// The groups of lines.

@@ -10,6 +10,7 @@ use super::content::Group;
 use super::end::EndSection;
 use super::health::HealthSection;
 use crate::render::content::{plain, shortened};
+use crate::render::sources::{Backed, REST};
 use crate::render::{Verdict, facts, kind};
 use crate::report::{Check, CheckName, CheckStatus, DocumentStatus, Report};
 
@@ -29,6 +30,7 @@ pub struct ReportPage {
     end: Option<EndSection>,
     checks: Vec<Looked>,
     documents: Vec<(String, &'static str)>,
+    backed: Vec<Backed>,
     groups: Vec<Group>,
     style: &'static str,
 }
@@ -85,6 +87,7 @@ impl ReportPage {
                     (plain(&document.id), came)
                 })
                 .collect(),
+            backed: report.sources.as_ref().map(Backed::all).unwrap_or_default(),
             groups: subject.map(Group::all).unwrap_or_default(),
             style: super::STYLE,
         }

@@ -1,6 +1,6 @@
 //! What a credential discloses: titles, values and units by the attribute table, group by group.
 
-use credentials::battery::describe::describe;
+use credentials::battery::describe::{Line, describe};
 use platform::Ui;
 use platform::ui::Style;
 use serde_json::Value;
@@ -10,12 +10,7 @@ use unicode_width::UnicodeWidthStr;
 pub(super) fn disclosed(subject: &Value, ui: &Ui) -> String {
     let mut lines = describe(subject);
     // Who says so is told with what came of checking it.
-    lines.retain(|line| {
-        line.pointer
-            .tokens()
-            .first()
-            .is_none_or(|group| group != "sources")
-    });
+    lines.retain(|line| !is_source(line));
     if lines.is_empty() {
         return String::new();
     }
@@ -46,6 +41,12 @@ pub(super) fn disclosed(subject: &Value, ui: &Ui) -> String {
         out += &format!("{indent}{}{gap}{text}\n", ui.paint(Style::Dim, &title));
     }
     out
+}
+
+/// Whether a line tells who says so.
+pub(crate) fn is_source(line: &Line) -> bool {
+    let group = line.pointer.tokens().first();
+    group.is_some_and(|group| group == "sources")
 }
 
 /// Text from a credential, made safe for a terminal: a control character could repaint the verdict above it, and a

@@ -4,7 +4,7 @@
 mod chain;
 pub(crate) mod content;
 mod life;
-mod sources;
+pub(crate) mod sources;
 
 use credentials::battery::passport::PASSPORT;
 use credentials::model::Credential;
@@ -27,7 +27,9 @@ pub fn report(report: &Report, ui: &Ui) -> String {
     if let Some(life) = &report.life {
         out += &life::told(life, ui);
     }
-    out += &sources::told(report, ui);
+    if let Some(sources) = &report.sources {
+        out += &sources::told(sources, ui);
+    }
     if let Some(subject) = report
         .credential
         .as_ref()

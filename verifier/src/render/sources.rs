@@ -1,28 +1,88 @@
-//! Who says so: the totals that are proved, and whose word each statement is.
+//! Who says so, attribute by attribute: the total that is proved, and whose word it rests on.
 
 use credentials::battery::describe::unit;
 use platform::Ui;
 use platform::ui::{Mark, Style};
 
 use super::content::{plain, shortened, wrapped};
-use crate::report::{Report, SourceState, SourceStatus, TotalState};
+use crate::report::{SourceState, SourceStatus, SourcesReport, TotalState};
 
-/// A section of the report, where others than the passport's issuer stand behind something.
-pub(super) fn told(report: &Report, ui: &Ui) -> String {
-    let Some(sources) = &report.sources else {
-        return String::new();
-    };
+/// An attribute that others than the passport's issuer stand behind.
+#[derive(Debug)]
+pub(crate) struct Backed {
+    /// What people call it.
+    pub title: String,
+    /// What its shares add up to, where it is made of shares.
+    pub total: Option<String>,
+    /// Whose word it is, as far as that is shown, and what came of it.
+    pub words: Vec<(Mark, String)>,
+}
+
+impl Backed {
+    /// Every attribute with a total or a statement.
+    pub fn all(sources: &SourcesReport) -> Vec<Self> {
+        let mut order: Vec<(&str, &str)> = Vec::new();
+        let totals = sources
+            .totals
+            .iter()
+            .map(|one| (&one.attribute, &one.title));
+        let statements = sources
+            .statements
+            .iter()
+            .map(|one| (&one.attribute, &one.title));
+        for (attribute, title) in totals.chain(statements) {
+            if order.iter().all(|(known, _)| known != attribute) {
+                order.push((attribute, title));
+            }
+        }
+        let backed = |(attribute, title): (&str, &str)| {
+            let total = sources.totals.iter().find(|one| one.attribute == attribute);
+            let of = sources
+                .statements
+                .iter()
+                .filter(|one| one.attribute == attribute);
+            Self {
+                title: plain(title),
+                total: total.map(proved),
+                words: of.map(|one| word(one, total)).collect(),
+            }
+        };
+        order.into_iter().map(backed).collect()
+    }
+}
+
+impl Backed {
+    /// How the worst of its words stands, in a page.
+    pub fn class(&self) -> &'static str {
+        let has = |wanted: fn(&Mark) -> bool| self.words.iter().any(|(mark, _)| wanted(mark));
+        match () {
+            () if has(|mark| matches!(mark, Mark::Fail)) => "bad",
+            () if has(|mark| matches!(mark, Mark::Warn)) => "wait",
+            () if self.total.is_none() && has(|mark| matches!(mark, Mark::Skip)) => "past",
+            () => "good",
+        }
+    }
+}
+
+/// What is said at the end, so that nobody takes silence for a supplier.
+pub(crate) const REST: &str = "Everything else, the passport's issuer says itself.";
+
+/// A section of the report.
+pub(super) fn told(sources: &SourcesReport, ui: &Ui) -> String {
     let mut out = format!("\n{}\n", ui.paint(Style::Heading, "Who says so"));
-    for total in &sources.totals {
-        out += &line(Mark::Pass, &total.title, &proved(total), ui);
+    for backed in Backed::all(sources) {
+        let room = ui.width().saturating_sub(6).max(24);
+        let text = match &backed.total {
+            Some(total) => format!("{}: {total}", backed.title),
+            None => backed.title,
+        };
+        out += &hanging("  ", "    ", &text, room);
+        for (mark, said) in &backed.words {
+            let first = format!("    {} ", ui.painted_mark(*mark));
+            out += &hanging(&first, "      ", said, room);
+        }
     }
-    for source in &sources.statements {
-        let (mark, said) = word(source);
-        out += &line(mark, &source.title, &said, ui);
-    }
-    let rest = "Everything else, the passport's issuer says itself.";
-    out += &format!("  {}\n", ui.paint(Style::Dim, rest));
-    out
+    out + &format!("  {}\n", ui.paint(Style::Dim, REST))
 }
 
 fn proved(total: &TotalState) -> String {
@@ -30,21 +90,21 @@ fn proved(total: &TotalState) -> String {
     match (total.shares, total.shown) {
         (1, 0) => format!("{sum}, by 1 share that is withheld"),
         (1, 1) => format!("{sum}, by 1 share"),
-        (shares, 0) => format!("{sum}, the proved sum of {shares} shares that are withheld"),
+        (shares, 0) => format!("{sum}, proved to be the sum of {shares} shares that are withheld"),
         (shares, shown) if shares == shown => format!("{sum}, the sum of {shares} shares"),
         (shares, shown) => {
-            format!("{sum}, the proved sum of {shares} shares, {shown} of them shown")
+            format!("{sum}, proved to be the sum of {shares} shares, {shown} of them shown")
         }
     }
 }
 
-fn word(source: &SourceState) -> (Mark, String) {
-    let mut said = match &source.name {
-        Some(name) => name.clone(),
-        None => source.stated_by.clone(),
-    };
-    if let Some(share) = &source.share {
-        said += &format!(", share {share}");
+fn word(source: &SourceState, total: Option<&TotalState>) -> (Mark, String) {
+    let mut said = source
+        .name
+        .clone()
+        .unwrap_or_else(|| source.stated_by.clone());
+    if let (Some(share), Some(total)) = (&source.share, total) {
+        said += &format!(", {share} {}", unit(total.unit));
     }
     let (mark, what) = match source.status {
         SourceStatus::Issuer => (Mark::Pass, "the passport's issuer's own"),
@@ -53,15 +113,10 @@ fn word(source: &SourceState) -> (Mark, String) {
         SourceStatus::Doubtful => (Mark::Warn, "declaration in doubt"),
         SourceStatus::Broken => (Mark::Fail, "declaration does not hold"),
     };
-    (mark, format!("{said}: {what}"))
+    (mark, shortened(&plain(&format!("{said}: {what}"))))
 }
 
-/// What is said, and below it by whom: both may be long.
-fn line(mark: Mark, title: &str, said: &str, ui: &Ui) -> String {
-    let room = ui.width().saturating_sub(6).max(24);
-    let mut out = format!("  {} {}\n", ui.painted_mark(mark), plain(title));
-    for more in wrapped(&shortened(&plain(said)), room) {
-        out += &format!("      {}\n", ui.paint(Style::Dim, &more));
-    }
-    out
+fn hanging(first: &str, others: &str, text: &str, room: usize) -> String {
+    let lines = wrapped(text, room).join(&format!("\n{others}"));
+    format!("{first}{lines}\n")
 }

@@ -11,9 +11,12 @@ use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use credentials::suite::Suite;
 use platform::suppliers::Declared;
+use platform::{Global, Ui};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
+use verifier::pages::ReportPage;
+use verifier::render;
 use verifier::trust::{Trust, TrustList};
 use verifier::{CheckName, CheckStatus, Policy, Report, SourceStatus};
 
@@ -408,3 +411,34 @@ fn a_declaration_by_itself_is_judged_by_what_it_says() {
         refused(&report, CheckName::Schema, code, Some(&place));
     }
 }
+
+#[test]
+fn people_are_told_whose_word_each_field_is() {
+    let scene = Scene::new();
+    let mut report = scene.held_against(&[&scene.mine]);
+    let told = |report: &Report| {
+        let text = render::report(report, &Ui::new(&Global::default()));
+        let (_, section) = text.split_once("\nWho says so\n").unwrap();
+        section.split("\n\n").next().unwrap().to_owned()
+    };
+    insta::assert_snapshot!("sources", told(&report));
+    let page = ReportPage::new(&report).to_html().unwrap();
+    for said in [
+        "The mine, 0.041 kg CO2e/kWh: declaration verified",
+        "the sum of 2 shares",
+        REST,
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    // Of a public presentation, that nothing more is to be seen.
+    let sources = report.sources.as_mut().unwrap();
+    sources.statements.clear();
+    sources.totals[0].shown = 0;
+    insta::assert_snapshot!("sources_withheld", told(&report));
+    let none = scene
+        .world
+        .verify(scene.world.sd_jwt().to_string(), &policy());
+    assert!(none.sources.is_none());
+}
+
+const REST: &str = "Everything else, the passport&#39;s issuer says itself.";
