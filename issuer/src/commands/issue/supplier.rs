@@ -21,7 +21,7 @@ use crate::issuance::DeclarationOrder;
 ///      [{"lifecycleStage": "RawMaterialExtraction", "carbonFootprint": 0.036}]},
 ///    "circularity": {"recycledContent":
 ///      [{"recycledMaterial": "Cobalt", "preConsumerShare": 12, "postConsumerShare": 6}]},
-///    "suppliedMasses": [{"material": "Cobalt", "mass": 4.2}],
+///    "suppliedMasses": [{"material": "Cobalt", "mass": 3.15}],
 ///    "origins": [{"material": "Cobalt", "country": "FI", "smelter": "Kokkola"}]}
 ///
 /// Give the file that comes out to the battery's manufacturer, who binds it with `issue passport --supplier`. Whoever has
