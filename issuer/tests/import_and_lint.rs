@@ -233,3 +233,75 @@ fn what_the_file_lacks_is_said_beside_it_and_stands_in_the_report() {
     assert_eq!(error["pointer"], "/generalProductInformation/batteryMas");
     assert_eq!(error["hint"], "did you mean batteryMass?");
 }
+
+#[test]
+fn a_folder_is_read_in_one_form_and_the_others_are_named() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("battery");
+    std::fs::create_dir(&folder).unwrap();
+    let export = |format: &str, name: &str| {
+        let out = folder.join(name);
+        let arguments = [
+            "export",
+            sample().to_str().unwrap(),
+            "--format",
+            format,
+            "-o",
+        ]
+        .map(str::to_owned);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let arguments = [&arguments[..], &[out.to_str().unwrap()]].concat();
+        assert!(issuer(&arguments).status.success(), "{format}");
+    };
+    let import = || issuer(&["import", folder.to_str().unwrap(), "-o", "-", "--json"]);
+    export("aasx", "battery.aasx");
+    let package = import();
+    assert_eq!(document(&package)["report"]["format"], "aas");
+    assert_eq!(
+        document(&package)["passport"]["generalProductInformation"]["batteryMass"],
+        478
+    );
+
+    std::fs::write(folder.join("notes.txt"), "not content").unwrap();
+    export("battery-pass", "merged.json");
+    let both = document(&import());
+    assert_eq!(both["report"]["format"], "battery-pass");
+    let skipped = both["report"]["skipped"].as_array().unwrap();
+    assert!(
+        skipped.len() == 1 && skipped[0].as_str().unwrap().ends_with("battery.aasx"),
+        "{skipped:?}"
+    );
+}
+
+#[test]
+fn a_shell_is_read_as_bare_xml_too() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("shell.xml");
+    let xml = r#"<?xml version="1.0"?>
+        <environment xmlns="https://admin-shell.io/aas/3/0"><submodels><submodel>
+          <idShort>MaterialComposition</idShort>
+          <id>https://volt.example/materials</id>
+          <semanticId><type>ExternalReference</type><keys><key><type>GlobalReference</type>
+            <value>urn:samm:io.admin-shell.idta.batterypass.material_composition:1.0.0#MaterialComposition</value></key></keys></semanticId>
+          <submodelElements><submodelElementCollection><idShort>BatteryChemistry</idShort>
+            <semanticId><type>ExternalReference</type><keys><key><type>GlobalReference</type>
+              <value>urn:samm:io.admin-shell.idta.batterypass.material_composition:1.0.1#batteryChemistry</value></key></keys></semanticId>
+            <value><property><idShort>ShortName</idShort>
+              <semanticId><type>ExternalReference</type><keys><key><type>GlobalReference</type>
+                <value>urn:samm:io.admin-shell.idta.batterypass.material_composition:1.0.1#shortName</value></key></keys></semanticId>
+              <valueType>xs:string</valueType><value>NMC</value></property></value>
+          </submodelElementCollection></submodelElements>
+        </submodel></submodels></environment>"#;
+    std::fs::write(&path, xml).unwrap();
+    let output = issuer(&["import", path.to_str().unwrap(), "--json"]);
+    let document = document(&output);
+    assert_eq!(document["report"]["format"], "aas");
+    assert_eq!(
+        document["passport"]["materialComposition"]["batteryChemistry"]["shortName"],
+        "NMC"
+    );
+
+    std::fs::write(&path, "<html><body>no shell</body></html>").unwrap();
+    let refused = issuer(&["import", path.to_str().unwrap(), "--json"]);
+    assert_eq!(refused.status.code(), Some(2));
+}

@@ -17,9 +17,10 @@ use crate::exchange::{
 
 /// Turn passports in other formats into content for `lint` and `issue passport`, and account for every value
 ///
-/// One battery from Battery Pass 1.2 (its seven aspects as one file each, as a folder, or merged in one file), Catena-X
-/// BatteryPass or the Asset Administration Shell of IDTA 02035 (its parts in one file or several). Many batteries from a table (CSV or XLSX, one a row, with a mapping of its columns) or from
-/// NDJSON (one a line): they come out one a line. The report tells of every value of the source whether it was taken
+/// One battery from Battery Pass 1.2 or 1.0.0 (its aspects as one file each, as a folder, or merged in one file),
+/// Catena-X BatteryPass 3.0.0 to 6.1.0, or the Asset Administration Shell of IDTA 02035 (its parts in one file or
+/// several, as JSON, XML or AASX packages). Many batteries from a table (CSV or XLSX, one a row, with a mapping of its
+/// columns) or from NDJSON (one a line, in any of the JSON formats): they come out one a line. The report tells of every value of the source whether it was taken
 /// as it is, converted (with both figures), guessed (with the assumption), in conflict with another (with the one
 /// that was kept), or left over and why, and what the law asks for that the files do not have.
 #[derive(Debug, clap::Args)]
@@ -27,6 +28,7 @@ use crate::exchange::{
 Examples:
   dbp-issuer import aspects/ --id https://id.example.com/01/09506000134352/21/A1 -o passport.json
   dbp-issuer import BatteryPass.json --json | jq .report.missing
+  dbp-issuer import battery.aasx -o passport.json
   dbp-issuer import BatteryPass.json --set /generalProductInformation/batteryMass='450 kg' --merge ours.json
   dbp-issuer import production.csv --mapping-template > mapping.toml
   dbp-issuer import production.csv --mapping mapping.toml -o passports.ndjson
@@ -70,8 +72,8 @@ pub struct Import {
 /// The largest file that is read.
 const LIMIT: usize = 64 * 1024 * 1024;
 
-/// What is taken out of a folder, by the ending.
-const ENDINGS: &[&str] = &["json"];
+/// What is taken out of a folder: files of the first of these endings that it has.
+const ENDINGS: &[&str] = &["json", "aasx", "xml"];
 
 impl Import {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
@@ -109,10 +111,12 @@ impl Import {
             amendments: self.amendments()?,
         };
         let mut files = Vec::new();
+        let mut beside = Vec::new();
         for path in &self.files {
-            read(path, &mut files)?;
+            read(path, &mut files, &mut beside)?;
         }
-        let imported = exchange::import(&files, &options).map_err(failure)?;
+        let mut imported = exchange::import(&files, &options).map_err(failure)?;
+        imported.report.skipped.extend(beside);
         let mut text = serde_json::to_string_pretty(&imported.passport)
             .map_err(|error| Failure::usage(Problem::new("import.output", error.to_string())))?;
         text.push('\n');
@@ -168,8 +172,9 @@ impl Import {
     }
 }
 
-/// A file, or the files of a folder that may be content, in the order of their names.
-fn read(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Failure> {
+/// A file, or the files of a folder that may be content, in the order of their names; the same in another form is
+/// named as being beside.
+fn read(path: &Path, files: &mut Vec<SourceFile>, beside: &mut Vec<String>) -> Result<(), Failure> {
     if !path.is_dir() {
         files.push(SourceFile {
             name: path.display().to_string(),
@@ -181,19 +186,24 @@ fn read(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Failure> {
         let message = format!("cannot read the folder {}: {error}", path.display());
         Failure::usage(Problem::new("input.unreadable", message))
     };
-    let mut inside = Vec::new();
+    let mut inside: Vec<(usize, PathBuf)> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?.path();
-        if entry.extension().is_some_and(|ending| {
-            ENDINGS
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known))
-        }) {
-            inside.push(entry);
-        }
+        let ending = entry.extension().unwrap_or_default();
+        let form = ENDINGS
+            .iter()
+            .position(|known| ending.eq_ignore_ascii_case(known));
+        inside.extend(form.map(|form| (form, entry)));
     }
     inside.sort();
-    inside.iter().try_for_each(|file| read(file, files))
+    let first = inside.first().map(|(form, _)| *form);
+    for (form, file) in inside {
+        match Some(form) == first {
+            true => read(&file, files, beside)?,
+            false => beside.push(file.display().to_string()),
+        }
+    }
+    Ok(())
 }
 
 fn failure(error: ImportError) -> Failure {
@@ -223,7 +233,11 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
         line(format!("  {}", said(ui, set)));
     }
     for skipped in &report.skipped {
-        line(format!("  - {skipped} is a JSON schema, not content"));
+        let why = match skipped.to_lowercase().ends_with(".json") {
+            true => "is a JSON schema, not content",
+            false => "was not taken: other files of the folder were",
+        };
+        line(format!("  - {skipped} {why}"));
     }
     if !report.missing.is_empty() {
         line(format!(

@@ -1,4 +1,4 @@
-//! Files to what an importer reads: JSON as tools of the field write it (with byte order marks, in UTF-16, with
+//! Files to what an importer reads: XML of an Asset Administration Shell, JSON as tools of the field write it (with byte order marks, in UTF-16, with
 //! integers that no JSON reader holds), or a package of parts.
 
 use std::borrow::Cow;
@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use credentials::json::{self, JsonFault};
 use serde_json::Value;
 
-use super::{ImportError, SourceFile};
+use super::{ImportError, SourceFile, aas};
 
 /// One file, read.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Source {
 /// What is in a file.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// A JSON object.
+    /// A JSON object, or XML as the object that it stands for.
     Json(Value),
     /// A ZIP file: parts and their relations, which its importer opens.
     Package(Vec<u8>),
@@ -63,6 +63,13 @@ fn object(file: &SourceFile) -> Result<Value, ImportError> {
     let text = decode(&file.bytes).ok_or_else(|| ImportError::Encoding {
         file: file.name.clone(),
     })?;
+    // XML is that of an Asset Administration Shell, as in a package.
+    if text.trim_start().starts_with('<') {
+        return aas::from_xml(&text).map_err(|fault| ImportError::Package {
+            file: file.name.clone(),
+            fault,
+        });
+    }
     let refused = |error| ImportError::Json {
         file: file.name.clone(),
         error,

@@ -95,7 +95,7 @@ pub(super) fn run(import: &Import, kind: Kind, ui: &Ui) -> Result<Exit, Failure>
             let file = open(path)?;
             let length = file.content.length().unwrap_or_default();
             let lines = Lines::new(&file.name, file.content.into_read(), length, &options);
-            write(import, Many::Lines(Box::new(lines)), ui)
+            write(import, Many::Lines(Box::new(lines)), "line", ui)
         }
         Kind::Table => {
             let mapping = mapping(import)?;
@@ -104,7 +104,7 @@ pub(super) fn run(import: &Import, kind: Kind, ui: &Ui) -> Result<Exit, Failure>
                 None => None,
             };
             let table = Table::open(open(path)?, materials, &mapping, &options).map_err(failure)?;
-            write(import, Many::Table(Box::new(table)), ui)
+            write(import, Many::Table(Box::new(table)), "row", ui)
         }
     }
 }
@@ -152,7 +152,7 @@ struct Sums {
     unnamed: usize,
 }
 
-fn write(import: &Import, mut many: Many<'_>, ui: &Ui) -> Result<Exit, Failure> {
+fn write(import: &Import, mut many: Many<'_>, noun: &str, ui: &Ui) -> Result<Exit, Failure> {
     let to_stdout = import
         .output
         .as_deref()
@@ -210,7 +210,7 @@ fn write(import: &Import, mut many: Many<'_>, ui: &Ui) -> Result<Exit, Failure> 
     if let Some(report) = report {
         report.finish()?;
     }
-    tell(import, &sums, &many.notes(), stopped, to_stdout, ui);
+    tell(import, &sums, &many.notes(), noun, stopped, to_stdout, ui);
     Ok(if sums.wrong > 0 {
         Exit::Usage
     } else {
@@ -242,7 +242,15 @@ impl Sums {
     }
 }
 
-fn tell(import: &Import, sums: &Sums, notes: &[String], stopped: bool, to_stdout: bool, ui: &Ui) {
+fn tell(
+    import: &Import,
+    sums: &Sums,
+    notes: &[String],
+    noun: &str,
+    stopped: bool,
+    to_stdout: bool,
+    ui: &Ui,
+) {
     let faults: Vec<Value> = sums.faults.iter().map(|fault| json!(fault)).collect();
     ui.document(&json!({
         "passports": if stopped { 0 } else { sums.passports },
@@ -269,13 +277,13 @@ fn tell(import: &Import, sums: &Sums, notes: &[String], stopped: bool, to_stdout
     let made = counted(sums.passports, "passport");
     let mut text = match stopped {
         true => format!(
-            "{} stopped at the first wrong row: no file was written",
+            "{} stopped at the first wrong {noun}: no file was written",
             ui.painted_mark(mark)
         ),
         false => format!("{} {made}: {}", ui.painted_mark(mark), sums.counts),
     };
     if sums.wrong > 0 && !stopped {
-        text.push_str(&format!("; {} wrong", counted(sums.wrong, "row")));
+        text.push_str(&format!("; {} wrong", counted(sums.wrong, noun)));
     }
     line(text);
     for fault in &sums.faults {
@@ -290,9 +298,13 @@ fn tell(import: &Import, sums: &Sums, notes: &[String], stopped: bool, to_stdout
     }
     if sums.unnamed > 0 {
         line(format!(
-            "{} {} without an identifier: say in the mapping how id is made",
+            "{} {} without an identifier: {}",
             ui.painted_mark(Mark::Warn),
-            counted(sums.unnamed, "passport")
+            counted(sums.unnamed, "passport"),
+            match noun {
+                "line" => "give each line its id",
+                _ => "say in the mapping how id is made",
+            }
         ));
     }
     if sums.counts.guessed + sums.counts.conflicts + sums.counts.left_over > 0

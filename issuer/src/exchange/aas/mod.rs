@@ -34,6 +34,7 @@ use super::source::{Content, Source};
 use super::{ExportError, Exported, Format, ImportError, catena_x};
 pub use fault::PackageFault;
 pub(super) use package::is_package;
+pub(super) use xml::environment as from_xml;
 
 use documents::Documents;
 use template::Form;

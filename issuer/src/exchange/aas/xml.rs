@@ -16,7 +16,7 @@ const DEPTH: usize = 128;
 const NAMESPACE: &str = "https://admin-shell.io/aas/3/";
 
 /// The environment in an XML text.
-pub(super) fn environment(text: &str) -> Result<Value, PackageFault> {
+pub(in crate::exchange) fn environment(text: &str) -> Result<Value, PackageFault> {
     let broken = |reason: String| PackageFault::Xml { reason };
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Node> = Vec::new();
