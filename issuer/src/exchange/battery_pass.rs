@@ -13,6 +13,7 @@ use credentials::battery::{BatteryId, Category, describe};
 use credentials::json::JsonPointer;
 use serde_json::{Value, json};
 
+use super::by_rating::{self, Converted, POWER};
 use super::convert::{self, figure};
 use super::draft::Draft;
 use super::report::{Fate, Field, Ledger};
@@ -34,9 +35,6 @@ pub(super) const ASPECTS: [(&str, &str); 7] = [
 
 /// The version that is written, and that is read first.
 pub(super) const NEWEST: &str = "1.2";
-
-const NOMINAL_VOLTAGE: &str = "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage";
-const POWER: &str = "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower";
 
 /// The time of a date-time that stands for its whole day.
 const DAY: &str = "T00:00:00Z";
@@ -366,52 +364,18 @@ fn named(text: &str, draft: &mut Draft) -> Option<New> {
     (canonical != text).then(|| spelled(text, &canonical))
 }
 
-/// The units in which Battery Pass 1.2 differs from the law.
+/// The units in which Battery Pass differs from the law.
 fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<New>, String> {
     let (Some(theirs), Some(ours)) = (row.battery_pass_unit, row.unit) else {
         return Ok(None);
     };
-    let (value, note) = match (row.name(), theirs, ours) {
-        (_, "kW", "W") => (number * 1000.0, None),
-        (_, "%", "W/W.h") => (number / 100.0, None),
-        ("remainingCapacityValue", "kW.h", "A.h") => {
-            let voltage = draft
-                .number(NOMINAL_VOLTAGE)
-                .filter(|voltage| *voltage > 0.0)
-                .ok_or("kWh become Ah by the nominal voltage, and none above zero is stated")?;
-            (
-                number * 1000.0 / voltage,
-                Some(format!("at the nominal voltage of {voltage} V")),
-            )
-        }
-        (_, "%", "W") if (0.0..=100.0).contains(&number) => {
-            let power = draft
-                .number(POWER)
-                .filter(|power| *power > 0.0)
-                .ok_or("per cent become W by the power limit, and none above zero is stated")?;
-            (
-                number * power / 100.0,
-                Some(format!("of the power limit of {power} W")),
-            )
-        }
-        (_, "%", "W") => {
-            return Ok(Some(New {
-                value: json!(number),
-                from: format!("{} %", figure(number)),
-                into: format!("{} W", figure(number)),
-                note: None,
-                guess: Some(format!(
-                    "{} is no share of 100 %, so it is taken for W already",
-                    figure(number)
-                )),
-            }));
-        }
-        // The units are one and the same.
-        ("currentSelfDischargingRateValue", _, _) => (number, None),
-        _ => return Err(format!("no rule leads from {theirs} to {ours}")),
+    let known = |pointer: &str| draft.number(pointer);
+    let (value, note, guess) = match by_rating::into_ours(number, theirs, None, ours, &known)? {
+        Converted::Same => (number, None, None),
+        Converted::Into { value, note } => (value, note, None),
+        Converted::Already(why) => (number, None, Some(why)),
     };
     let [theirs, ours] = [theirs, ours].map(describe::unit);
-    let value = convert::tidy(value);
     if !value.is_finite() {
         return Err(format!(
             "{} {theirs} is beyond any number of {ours}",
@@ -423,7 +387,7 @@ fn unit(row: &'static Attribute, number: f64, draft: &Draft) -> Result<Option<Ne
         from: format!("{} {theirs}", figure(number)),
         into: format!("{} {ours}", figure(value)),
         note,
-        guess: None,
+        guess,
     }))
 }
 

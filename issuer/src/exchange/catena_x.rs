@@ -330,7 +330,7 @@ fn general(taking: &mut Taking<'_, '_>) {
     let [weight, unit] =
         ["value", "unit"].map(|part| format!("/characteristics/physicalDimension/weight/{part}"));
     if let (Some(value), Some(name)) = (taking.ledger.number(&weight), taking.ledger.text(&unit))
-        && let Some(kilograms) = convert::kilograms(value, name)
+        && let Some(kilograms) = convert::of_samm(value, name, "kg")
     {
         let change = Change::number(kilograms, "kg", format!("{value} {}", convert::unit(name)));
         taking.changed(
@@ -343,7 +343,7 @@ fn general(taking: &mut Taking<'_, '_>) {
     let [life, unit] =
         ["lifeValue", "lifeUnit"].map(|part| format!("/characteristics/warranty/{part}"));
     if let (Some(value), Some(name)) = (taking.ledger.number(&life), taking.ledger.text(&unit)) {
-        match convert::months(value, name) {
+        match convert::of_samm(value, name, "mo") {
             Some(months) => {
                 let change =
                     Change::number(months, "months", format!("{value} {}", convert::unit(name)));

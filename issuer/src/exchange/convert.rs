@@ -1,41 +1,28 @@
 //! Units and forms of the field, turned into ours.
 
-/// Kilograms of a Catena-X mass.
-pub(super) fn kilograms(value: f64, unit: &str) -> Option<f64> {
-    let factor = match unit {
-        "unit:gram" => 0.001,
-        "unit:kilogram" => 1.0,
-        "unit:tonneMetricTon" => 1000.0,
-        "unit:tonUsOrShortTonUkorus" => 907.184_74,
-        "unit:ounceAvoirdupois" => 0.028_349_523_125,
-        "unit:pound" => 0.453_592_37,
+use super::units::Unit;
+
+/// A figure of Catena-X, whose units have names of their own, in a unit of ours; nothing where one does not lead to the
+/// other, as cycles to a calendar life, or a share of the volume to one of the mass.
+pub(super) fn of_samm(value: f64, unit: &str, into: &str) -> Option<f64> {
+    let symbol = match unit.strip_prefix("unit:")? {
+        "gram" => "g",
+        "kilogram" => "kg",
+        "tonneMetricTon" => "t",
+        "tonUsOrShortTonUkorus" => "[ston_av]",
+        "ounceAvoirdupois" => "oz",
+        "pound" => "lb",
+        "day" => "d",
+        "month" => "mo",
+        "year" => "a",
+        "percent" => "%",
+        "partPerThousand" => "‰",
+        "partPerMillion" => "ppm",
+        "partPerBillionUs" => "ppb",
+        "partPerTrillionUs" => "[pptr]",
         _ => return None,
     };
-    Some(tidy(value * factor))
-}
-
-/// Months of a Catena-X life; cycles and hours are no calendar life.
-pub(super) fn months(value: f64, unit: &str) -> Option<f64> {
-    match unit {
-        // 365.25 days a year.
-        "unit:day" => Some(tidy(value / 30.4375)),
-        "unit:month" => Some(value),
-        "unit:year" => Some(tidy(value * 12.0)),
-        _ => None,
-    }
-}
-
-/// Per cent by mass of a Catena-X concentration; a share of the volume is none.
-pub(super) fn percent(value: f64, unit: &str) -> Option<f64> {
-    let divisor = match unit {
-        "unit:percent" => 1.0,
-        "unit:partPerThousand" => 10.0,
-        "unit:partPerMillion" => 1e4,
-        "unit:partPerBillionUs" => 1e7,
-        "unit:partPerTrillionUs" => 1e10,
-        _ => return None,
-    };
-    Some(tidy(value / divisor))
+    Unit::parse(symbol)?.convert(value, Unit::parse(into)?)
 }
 
 /// The unit as people write it.
@@ -104,14 +91,14 @@ mod tests {
 
     #[test]
     fn masses_lives_and_concentrations_come_out_in_our_units() {
-        assert_eq!(kilograms(20.0, "unit:gram"), Some(0.02));
-        assert_eq!(kilograms(1.2, "unit:tonneMetricTon"), Some(1200.0));
-        assert_eq!(kilograms(20.0, "unit:metre"), None);
-        assert_eq!(months(8.0, "unit:year"), Some(96.0));
-        assert_eq!(months(730.5, "unit:day"), Some(24.0));
-        assert_eq!(months(1500.0, "unit:cycle"), None);
-        assert_eq!(percent(5.3, "unit:partPerMillion"), Some(0.000_53));
-        assert_eq!(percent(5.3, "unit:percentVolume"), None);
+        assert_eq!(of_samm(20.0, "unit:gram", "kg"), Some(0.02));
+        assert_eq!(of_samm(1.2, "unit:tonneMetricTon", "kg"), Some(1200.0));
+        assert_eq!(of_samm(20.0, "unit:metre", "kg"), None);
+        assert_eq!(of_samm(8.0, "unit:year", "mo"), Some(96.0));
+        assert_eq!(of_samm(730.5, "unit:day", "mo"), Some(24.0));
+        assert_eq!(of_samm(1500.0, "unit:cycle", "mo"), None);
+        assert_eq!(of_samm(5.3, "unit:partPerMillion", "%"), Some(0.000_53));
+        assert_eq!(of_samm(5.3, "unit:percentVolume", "%"), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 pub mod aas;
 mod amend;
 mod battery_pass;
+mod by_rating;
 mod catena_x;
 mod convert;
 mod country;

@@ -153,6 +153,7 @@ const MONTH: f64 = 30.4375 * DAY;
 const UNITS: &[(&[&str], Dimension, f64, bool)] = &[
     (&["g"], MASS, 0.001, true),
     (&["t"], MASS, 1000.0, false),
+    (&["[ston_av]"], MASS, 907.184_74, false),
     (&["lb", "lbs", "[lb_av]"], MASS, 0.453_592_37, false),
     (&["oz", "[oz_av]"], MASS, 0.028_349_523_125, false),
     (&["s", "sec"], TIME, 1.0, true),
@@ -178,6 +179,7 @@ const UNITS: &[(&[&str], Dimension, f64, bool)] = &[
     (&["‰"], NONE, 0.001, false),
     (&["ppm", "[ppm]"], NONE, 1e-6, false),
     (&["ppb", "[ppb]"], NONE, 1e-9, false),
+    (&["[pptr]"], NONE, 1e-12, false),
     (
         &["{cycle}", "{event}", "{cell}", "{count}"],
         COUNT,

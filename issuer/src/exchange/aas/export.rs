@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use super::parts::PARTS;
 use super::template::{Element, Form, Part, Shape};
 use super::walk::filled;
-use super::{documents, footprint, unit};
+use super::{documents, footprint};
+use crate::exchange::by_rating;
 use crate::exchange::convert::figure;
 use crate::exchange::report::{Fate, Ledger, Report};
 use crate::exchange::{ExportError, Format};
@@ -403,7 +404,7 @@ fn number(
     let theirs = match (element.unit, ours) {
         (Some(theirs), Some(ours)) => {
             let known = |pointer: &str| content.pointer(pointer).and_then(Value::as_f64);
-            unit::into_theirs(number, theirs, ours, &known)?
+            by_rating::into_theirs(number, theirs, ours, &known)?.0
         }
         _ => number,
     };

@@ -18,7 +18,6 @@ mod take;
 mod template;
 #[cfg(test)]
 mod tests;
-mod unit;
 mod value;
 mod walk;
 mod xml;

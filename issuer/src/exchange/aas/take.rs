@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::documents::Documents;
 use super::template::Form;
-use super::unit::{self, Converted};
 use super::walk::{Asset, Claim};
 use crate::exchange::battery_pass::whole;
+use crate::exchange::by_rating::{self, Converted};
 use crate::exchange::convert::{self, figure};
 use crate::exchange::draft::Draft;
 use crate::exchange::report::Fate;
@@ -20,7 +20,7 @@ pub(super) fn rank(claim: &Claim<'_>) -> u8 {
     match claim.element.form {
         Form::Identifier => 0,
         Form::Serial | Form::OfAll => 3,
-        _ if unit::by_another(claim.element.unit, &claim.to) => 2,
+        _ if by_rating::by_another(claim.element.unit, &claim.to) => 2,
         _ => 1,
     }
 }
@@ -178,7 +178,7 @@ fn number(claim: &Claim<'_>, row: &Attribute, text: &str, draft: &Draft) -> Resu
         return Ok(same(whole(number)));
     };
     let [from, into] = [theirs, ours].map(describe::unit);
-    let taken = match unit::into_ours(number, theirs, claim.element.unit, ours, &|at| {
+    let taken = match by_rating::into_ours(number, theirs, claim.element.unit, ours, &|at| {
         draft.number(at)
     })? {
         Converted::Same => same(whole(number)),

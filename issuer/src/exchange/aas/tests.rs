@@ -250,7 +250,7 @@ fn every_part_of_the_table_leads_to_an_attribute() {
             };
             let ours = table().at(&place).unwrap().unit.unwrap();
             let known = |_: &str| Some(400.0);
-            let there = super::unit::into_theirs(100.0, unit, ours, &known);
+            let there = exchange::by_rating::into_theirs(100.0, unit, ours, &known);
             assert!(there.is_ok(), "{name}: {there:?}");
         }
         assert!(!matches!(element.shape, Shape::List(_)) || element.inside().len() == 1);

@@ -7,8 +7,9 @@ use credentials::battery::attributes::{Attribute, Kind, Part, table};
 use credentials::battery::{Category, describe};
 use serde_json::{Value, json};
 
-use super::{ASPECTS, NOMINAL_VOLTAGE, POWER, schema, whole};
-use crate::exchange::convert::{self, figure};
+use super::{ASPECTS, schema, whole};
+use crate::exchange::by_rating;
+use crate::exchange::convert::figure;
 use crate::exchange::draft::Draft;
 use crate::exchange::report::{Fate, Ledger, Missing, Report};
 use crate::exchange::{Beyond, Exported, Format};
@@ -197,40 +198,18 @@ fn unit(content: &Value, row: &'static Attribute, number: f64) -> Result<Option<
     let (Some(theirs), Some(ours)) = (row.battery_pass_unit, row.unit) else {
         return Ok(None);
     };
-    let above_zero = |pointer: &str| {
-        let number = content.pointer(pointer).and_then(Value::as_f64);
-        number.filter(|number| *number > 0.0)
-    };
-    // The factor and what it rests on.
-    let (factor, note) = match (row.name(), ours, theirs) {
-        (_, "W", "kW") => (0.001, None),
-        (_, "W/W.h", "%") => (100.0, None),
-        ("remainingCapacityValue", "A.h", "kW.h") => {
-            let voltage = above_zero(NOMINAL_VOLTAGE)
-                .ok_or("Ah become kWh by the nominal voltage, and none above zero is stated")?;
-            let note = format!("at the nominal voltage of {voltage} V");
-            (voltage / 1000.0, Some(note))
+    let known = |pointer: &str| content.pointer(pointer).and_then(Value::as_f64);
+    let (value, note) = match by_rating::into_theirs(number, theirs, ours, &known) {
+        // Per cent of the same, by the month or not.
+        Ok((value, None)) if value == number => return Ok(None),
+        Ok(told) => told,
+        // The importer, and the published example, know it by its size.
+        Err(_) if (ours, theirs) == ("W", "%") && number > 100.0 => {
+            return Ok(Some(in_watts(number)));
         }
-        (_, "W", "%") => match above_zero(POWER) {
-            Some(power) if number <= power => {
-                let note = format!("of the power limit of {power} W");
-                (100.0 / power, Some(note))
-            }
-            // The importer, and the published example, know it by its size.
-            _ if number > 100.0 => return Ok(Some(in_watts(number))),
-            _ => return Err("W become per cent by the power limit, and none is stated".to_owned()),
-        },
-        ("currentSelfDischargingRateValue", _, _) => return Ok(None),
-        _ => return Err(format!("no rule leads from {ours} to {theirs}")),
+        Err(reason) => return Err(reason),
     };
     let [theirs, ours] = [theirs, ours].map(describe::unit);
-    let value = neat(number, factor);
-    if !value.is_finite() {
-        return Err(format!(
-            "{} {ours} is beyond any number of {theirs}",
-            figure(number)
-        ));
-    }
     Ok(Some(Written {
         value: whole(value),
         change: Some((
@@ -239,16 +218,6 @@ fn unit(content: &Value, row: &'static Attribute, number: f64) -> Result<Option<
         )),
         note,
     }))
-}
-
-/// The product with as few digits as lead back to the number.
-fn neat(number: f64, factor: f64) -> f64 {
-    let exact = number * factor;
-    let short = convert::tidy(exact);
-    match convert::tidy(short / factor) == number {
-        true => short,
-        false => exact,
-    }
 }
 
 fn in_watts(number: f64) -> Written {

@@ -86,7 +86,7 @@ fn hazard(taking: &mut Taking<'_, '_>, from: &str, index: usize) -> String {
     let to = format!("/materialComposition/hazardousSubstances/{index}");
     let [share, unit] = ["concentration", "materialUnit"].map(|part| format!("{from}/{part}"));
     if let (Some(value), Some(name)) = (taking.ledger.number(&share), taking.ledger.text(&unit)) {
-        match convert::percent(value, name) {
+        match convert::of_samm(value, name, "%") {
             Some(percent) => {
                 let change =
                     Change::number(percent, "%", format!("{value} {}", convert::unit(name)));
@@ -235,7 +235,7 @@ fn composition(taking: &mut Taking<'_, '_>) {
             taking.ledger.text(&unit),
             mass,
         ) {
-            (Some(value), Some(name), Some(mass)) => convert::percent(value, name)
+            (Some(value), Some(name), Some(mass)) => convert::of_samm(value, name, "%")
                 .map(|percent| (value, name, convert::tidy(percent * mass * 10.0))),
             _ => None,
         };

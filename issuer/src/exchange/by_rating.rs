@@ -1,6 +1,8 @@
-//! Units in which IDTA 02035 differs from the law, in both directions.
+//! Units in which Battery Pass and IDTA 02035 differ from the law, in both directions: by a factor, or by a rating of the
+//! battery (its nominal voltage, its power limit).
 
-use crate::exchange::convert::{figure, tidy};
+use super::convert::{figure, tidy};
+use super::units::Unit;
 
 /// What becomes of a number.
 #[derive(Debug, PartialEq)]
@@ -15,7 +17,8 @@ pub(super) enum Converted {
 }
 
 const NOMINAL_VOLTAGE: &str = "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage";
-const POWER: &str = "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower";
+pub(super) const POWER: &str =
+    "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower";
 
 /// Whether a value is converted by another one of the passport.
 pub(super) fn by_another(theirs: Option<&str>, to: &str) -> bool {
@@ -58,14 +61,14 @@ pub(super) fn into_ours(
             figure(number)
         )),
         // No battery needs a day to give its energy at its highest power.
-        ("%", "W/W.h") if number < 5.0 => Converted::Already(format!(
+        ("%", "W/W.h") if 0.0 < number && number < 5.0 => Converted::Already(format!(
             "{0} % would be a battery that is empty in {1} hours at the least: taken for W/Wh already",
             figure(number),
             figure((100.0 / number).round())
         )),
         ("%", "W/W.h") => into(number / 100.0, None),
-        _ => match factor(theirs, ours) {
-            Some(factor) => into(number * factor, None),
+        _ => match convert(number, theirs, ours) {
+            Some(value) => into(value, None),
             // What the file states cannot be: the template's unit is meant.
             None if usual.is_some_and(|usual| usual != theirs) => {
                 return into_ours(number, usual.unwrap_or(ours), None, ours, known);
@@ -75,32 +78,32 @@ pub(super) fn into_ours(
     })
 }
 
-/// A number of `ours` in `theirs`, such that it reads back the same.
+/// A number of `ours` in `theirs`, such that it reads back the same, and by what it was converted.
 pub(super) fn into_theirs(
     number: f64,
     theirs: &str,
     ours: &str,
     known: &dyn Fn(&str) -> Option<f64>,
-) -> Result<f64, String> {
+) -> Result<(f64, Option<String>), String> {
+    let mut note = None;
     let value = match (theirs, ours) {
         _ if theirs == ours => number,
         ("%", "%/mo") => number,
         ("kW.h", "A.h") => {
             let voltage = above_zero(known, NOMINAL_VOLTAGE)
                 .ok_or("Ah become kWh by the nominal voltage, and none above zero is stated")?;
+            note = Some(format!("at the nominal voltage of {voltage} V"));
             number * voltage / 1000.0
         }
         ("%", "W") => {
             let power = above_zero(known, POWER)
                 .ok_or("W become per cent by the power limit, and none above zero is stated")?;
+            note = Some(format!("of the power limit of {power} W"));
             number / power * 100.0
         }
         ("%", "W/W.h") => number * 100.0,
-        _ => {
-            number
-                * factor(ours, theirs)
-                    .ok_or_else(|| format!("no rule leads from {ours} to {theirs}"))?
-        }
+        _ => convert(number, ours, theirs)
+            .ok_or_else(|| format!("no rule leads from {ours} to {theirs}"))?,
     };
     let read_back = |value: f64| match into_ours(value, theirs, None, ours, known) {
         Ok(Converted::Same | Converted::Already(_)) => Some(value),
@@ -110,6 +113,7 @@ pub(super) fn into_theirs(
     [tidy(value), value]
         .into_iter()
         .find(|value| value.is_finite() && read_back(*value) == Some(number))
+        .map(|value| (value, note))
         .ok_or_else(|| format!("{} {ours} cannot be told in {theirs}", figure(number)))
 }
 
@@ -117,28 +121,6 @@ fn above_zero(known: &dyn Fn(&str) -> Option<f64>, pointer: &str) -> Option<f64>
     known(pointer).filter(|number| *number > 0.0)
 }
 
-fn factor(from: &str, into: &str) -> Option<f64> {
-    let (dimension, from) = size(from)?;
-    let (other, into) = size(into)?;
-    (dimension == other).then(|| from / into)
-}
-
-fn size(unit: &str) -> Option<(&'static str, f64)> {
-    Some(match unit {
-        "g" => ("mass", 1.0),
-        "kg" => ("mass", 1e3),
-        "t" => ("mass", 1e6),
-        "W" => ("power", 1.0),
-        "kW" => ("power", 1e3),
-        "W.h" => ("energy", 1.0),
-        "kW.h" => ("energy", 1e3),
-        "Ohm" => ("resistance", 1e3),
-        "mOhm" => ("resistance", 1.0),
-        "s" => ("time", 1.0),
-        "min" => ("time", 60.0),
-        "h" => ("time", 3600.0),
-        "mo" => ("age", 1.0),
-        "a" => ("age", 12.0),
-        _ => return None,
-    })
+fn convert(number: f64, from: &str, into: &str) -> Option<f64> {
+    Unit::parse(from)?.convert(number, Unit::parse(into)?)
 }
