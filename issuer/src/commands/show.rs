@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use credentials::battery::audience::UnknownAudience;
 use credentials::battery::describe::describe;
-use credentials::battery::{Audience, audit};
+use credentials::battery::{Audience, Parts, Predecessor, audit};
 use credentials::context::Contexts;
 use credentials::secured::Secured;
 use credentials::{JsonPointer, Problem};
@@ -158,8 +158,20 @@ fn facts(kept: &Credential, credential: &Value, copies: &[Copy]) -> Vec<(String,
         facts.push(("supersedes", old.to_owned()));
     }
     for old in subject["predecessor"].as_array().into_iter().flatten() {
-        if let Some(id) = old["id"].as_str() {
-            facts.push(("predecessor", id.to_owned()));
+        if let Some(followed) = Predecessor::read(old) {
+            let id = followed.passport.id;
+            facts.push((
+                "predecessor",
+                match followed.parts.is_whole() {
+                    true => id,
+                    false => format!("{id}, only {}", followed.parts),
+                },
+            ));
+        }
+    }
+    for (member, title) in [("parts", "only"), ("partsRemoved", "without")] {
+        if let Some(parts) = subject.get(member).and_then(Parts::read) {
+            facts.push((title, parts.to_string()));
         }
     }
     if let Some(by) = &kept.replaced_by {

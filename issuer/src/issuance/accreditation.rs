@@ -1,13 +1,12 @@
 //! Preparing the accreditation of an operator.
 
 use credentials::battery::accreditation::ACCREDITED_OPERATOR;
-use credentials::battery::lint::Findings;
 use credentials::battery::{Accreditation, Act, Category, Role, Statement};
 use credentials::{Did, Problem, Suite};
 use jiff::Timestamp;
 
-use super::{Further, Prepared, new_id};
-use crate::store::Kind;
+use super::attestation::Attestation;
+use super::{Prepared, new_id};
 use crate::{Error, Issuer};
 
 /// An accreditation that is wanted.
@@ -44,35 +43,28 @@ impl Issuer {
         if order.until <= now {
             return Err(Error::Ended(order.until));
         }
-        let suite = self.suite_for_the_whole(suite)?;
         let about = order.operator.to_string();
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
         statement.valid_until = Some(order.until);
-        let mut accreditation = Accreditation {
+        let accreditation = Accreditation {
             statement,
             operator: order.operator,
             name: order.name,
             role: order.role,
             scope: order.scope,
         };
-        let refused = |error| Error::Refused(Problem::from(error));
-        Prepared::validate(&accreditation.build().map_err(refused)?)?;
-        let slot = self.one_slot()?;
-        accreditation.statement.status = self.status_entries(slot, Kind::Other, suite)?;
-        Ok(Prepared {
-            credential: accreditation.build().map_err(refused)?,
+        let attestation = Attestation {
             about,
             serial: None,
-            kind: Kind::Other,
-            title: ACCREDITED_OPERATOR.to_owned(),
-            version: 1,
+            title: ACCREDITED_OPERATOR,
             suite,
-            further: Further::default(),
-            holder: None,
-            slot: Some(slot),
-            replaces: None,
-            findings: Findings::default(),
+        };
+        self.prepare_attestation(attestation, |status| {
+            let mut said = accreditation.clone();
+            said.statement.status = status;
+            said.build()
+                .map_err(|error| Error::Refused(Problem::from(error)))
         })
     }
 

@@ -6,6 +6,7 @@
 
 mod accreditation;
 mod again;
+mod attestation;
 mod event;
 mod holder;
 mod other_words;
@@ -19,8 +20,10 @@ mod trust_list;
 
 pub use accreditation::AccreditationOrder;
 pub(crate) use again::Again;
+pub(crate) use attestation::Attestation;
 pub use holder::Holder;
 pub use passport::PassportOrder;
+pub(crate) use prepared::serial;
 pub use prepared::{Further, Issued, Prepared};
 pub use slot::ListPurpose;
 pub use supplier::{Composition, DeclarationOrder};

@@ -73,7 +73,7 @@ pub struct Issued {
 }
 
 /// The battery's serial number, where its identifier has one.
-pub(super) fn serial(battery: &BatteryId) -> Option<String> {
+pub(crate) fn serial(battery: &BatteryId) -> Option<String> {
     battery.serial().map(|serial| serial.as_str().to_owned())
 }
 

@@ -4,7 +4,8 @@ use askama::Template;
 use credentials::battery::attributes::Attribute;
 use credentials::battery::audience::pointers_for;
 use credentials::battery::describe::{Line, describe};
-use credentials::battery::{Audience, naming};
+use credentials::battery::passport::removed;
+use credentials::battery::{Audience, Parts, naming};
 use serde_json::Value;
 use verifier::life::{Health, Recycling};
 use verifier::pages::content::Group;
@@ -29,6 +30,8 @@ pub struct PassportPage {
     valid_from: String,
     version: String,
     predecessors: Vec<String>,
+    /// The parts that went to other operators.
+    gone: Parts,
     style: &'static str,
 }
 
@@ -96,6 +99,7 @@ impl PassportPage {
             issuer,
             valid_from: text("/validFrom"),
             version: subject["version"].to_string(),
+            gone: removed(credential),
             predecessors: subject["predecessor"]
                 .as_array()
                 .into_iter()

@@ -9,7 +9,7 @@
 //! is open or done; of one that is taken apart, at most one of each part. An offer that nobody answered in time has
 //! expired; it is marked so by the next one.
 //!
-//! [`Issuer::order_succession`](crate::Issuer::order_succession) is an authority's: it takes the place of an offer by an
+//! [`Issuer::prepare_succession`](crate::Issuer::prepare_succession) is an authority's: it takes the place of an offer by an
 //! operator that is gone.
 
 mod answer;

@@ -39,10 +39,7 @@ impl Issuer {
         super::good(&passport)?;
         self.are_there(&order.parts, &passport)?;
         let mut changes = self.make_room(&passport.battery, &order.parts, now)?;
-        let expires = end(order.days, now)?;
-        let mut statement = Statement::new(new_id(), self.did().clone(), now);
-        statement.issuer_name = Some(self.identity().name.clone());
-        statement.valid_until = Some(expires);
+        let statement = self.statement(Some(order.days), now)?;
         let offer = TransferOffer {
             statement,
             battery: passport
@@ -62,14 +59,14 @@ impl Issuer {
         let unsigned = offer.build().map_err(Refusal::from)?;
         let secured = self.attest(&unsigned, now)?;
         changes.push(Change::OpenTransfer(Box::new(Transfer {
-            offer: offer.statement.id,
+            offer: offer.statement.id.clone(),
             battery: passport.battery,
             passport: passport.id,
             parts: order.parts,
             to: order.to,
             text: secured.to_text(),
             created: now,
-            expires,
+            expires: offer.expires(),
             state: TransferState::Offered,
             answer: None,
             reissued: None,
@@ -86,6 +83,18 @@ impl Issuer {
             one.kind == Kind::Event && !one.standing.revoked && !one.standing.suspended
         });
         Ok(events)
+    }
+
+    /// The frame of what this issuer says now, for so many days where it has an end.
+    pub(super) fn statement(
+        &self,
+        days: Option<u32>,
+        now: Timestamp,
+    ) -> Result<Statement, Refusal> {
+        let mut statement = Statement::new(new_id(), self.did().clone(), now);
+        statement.issuer_name = Some(self.identity().name.clone());
+        statement.valid_until = days.map(|days| end(days, now)).transpose()?;
+        Ok(statement)
     }
 
     /// Refuses parts that have left the battery.
@@ -146,7 +155,7 @@ impl Issuer {
 }
 
 /// When something that holds for so many days ends.
-pub(super) fn end(days: u32, now: Timestamp) -> Result<Timestamp, Refusal> {
+fn end(days: u32, now: Timestamp) -> Result<Timestamp, Refusal> {
     let end = now.checked_add(SignedDuration::from_hours(24 * i64::from(days)));
     end.ok().filter(|end| *end > now).ok_or(Refusal::Days(days))
 }

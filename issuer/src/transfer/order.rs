@@ -1,17 +1,17 @@
 //! An authority's order, in place of the offer of an operator that is gone (Art. 78).
 
+use credentials::battery::identifier::IdentifierError;
 use credentials::battery::passport::PASSPORT;
-use credentials::battery::transfer::{Ground, SuccessionOrder};
-use credentials::battery::{Act, Parts, Statement};
+use credentials::battery::transfer::{Ground, SUCCESSION_ORDER, SuccessionOrder};
+use credentials::battery::{Act, Parts};
 use credentials::did::DidError;
 use credentials::model::has_type;
-use credentials::secured::Secured;
 use credentials::{Did, Problem};
 use jiff::Timestamp;
 use verifier::{CheckName, CheckStatus, Environment, Policy};
 
 use super::{Read, Refusal};
-use crate::issuance::new_id;
+use crate::issuance::{Attestation, Prepared, serial};
 use crate::{Error, Issuer};
 
 /// A succession that is wanted.
@@ -30,16 +30,16 @@ pub struct Succession {
 }
 
 impl Issuer {
-    /// Signs that `to` follows the operator of this passport, which is as that one last published it. The passport must
+    /// Prepares the order that `to` follows the operator of this passport, which is as that one last published it. The passport must
     /// be authentic and not be known to be revoked, on hold, or handed on; that its operator's status lists are gone with
-    /// it speaks against nothing.
-    pub fn order_succession(
+    /// it speaks against nothing. The order has a status: whoever gave it can revoke it.
+    pub fn prepare_succession(
         &self,
         passport: &[u8],
         wanted: Succession,
         environment: &Environment,
         now: Timestamp,
-    ) -> Result<Secured, Error> {
+    ) -> Result<Prepared, Error> {
         self.may(Act::SuccessionOrder)?;
         let passport = Read::parse(&super::answer::text(passport)?)?;
         authentic(&passport, environment, now)?;
@@ -50,15 +50,12 @@ impl Issuer {
         let battery = subject["id"].as_str().unwrap_or_default();
         let issuer = &passport.credential["issuer"];
         let former = issuer.as_str().or_else(|| issuer["id"].as_str());
+        let unnamed = |error: IdentifierError| Error::Refused(Problem::from(error));
         let refused = |error: DidError| Error::Refused(Problem::from(error));
-        let mut statement = Statement::new(new_id(), self.did().clone(), now);
-        statement.issuer_name = Some(self.identity().name.clone());
-        statement.valid_until = Some(super::offer::end(wanted.days, now)?);
+        let statement = self.statement(Some(wanted.days), now)?;
         let order = SuccessionOrder {
             statement,
-            battery: battery
-                .parse()
-                .map_err(|error| Error::Refused(Problem::from(error)))?,
+            battery: battery.parse().map_err(unnamed)?,
             former_operator: former.unwrap_or_default().parse().map_err(refused)?,
             new_operator: wanted.to,
             parts: wanted.parts,
@@ -66,7 +63,17 @@ impl Issuer {
             ground: wanted.ground,
             reason: wanted.reason,
         };
-        self.attest(&order.build().map_err(Refusal::from)?, now)
+        let attestation = Attestation {
+            about: order.battery.to_string(),
+            serial: serial(&order.battery),
+            title: SUCCESSION_ORDER,
+            suite: None,
+        };
+        self.prepare_attestation(attestation, |status| {
+            let mut said = order.clone();
+            said.statement.status = status;
+            Ok(said.build().map_err(Refusal::from)?)
+        })
     }
 }
 

@@ -1,13 +1,11 @@
 //! Taking an offer back.
 
 use credentials::Problem;
-use credentials::battery::Statement;
 use credentials::battery::transfer::{EndKind, TransferEnd};
 use credentials::secured::Secured;
 use jiff::Timestamp;
 
 use super::{Read, Refusal};
-use crate::issuance::new_id;
 use crate::store::{Change, TransferState};
 use crate::{Error, Issuer};
 
@@ -32,10 +30,8 @@ impl Issuer {
                 .into());
             }
         }
-        let mut statement = Statement::new(new_id(), self.did().clone(), now);
-        statement.issuer_name = Some(self.identity().name.clone());
         let withdrawal = TransferEnd {
-            statement,
+            statement: self.statement(None, now)?,
             kind: EndKind::Withdrawal,
             battery: transfer
                 .battery

@@ -12,6 +12,7 @@ mod binding;
 mod content;
 mod forger;
 mod keys;
+mod order;
 mod reader;
 mod sd_jwt;
 mod standing;

@@ -160,6 +160,37 @@ fn an_acceptance_of_another_offer_or_by_another_is_not_recorded() {
 }
 
 #[test]
+fn an_acceptance_is_good_for_the_offer_it_answers_alone() {
+    let scene = Scene::new();
+    let first = scene.offer().ok().text("/id");
+    scene.accept().ok();
+    let withdraw = ["transfer", "withdraw", &first];
+    scene.maker.run("issuer", &withdraw).ok();
+    // The same battery, the same operator: another offer, which the old answer does not answer.
+    let second = scene.offer().ok().text("/id");
+    let place = Some("/credentialSubject/offer");
+    not_done(
+        "replayed",
+        scene.record(),
+        1,
+        "transfer.offer_withdrawn",
+        place,
+    );
+    let early = ["transfer", "reissue", &second, "--json"];
+    let early = scene.maker.run("issuer", &early);
+    not_done("not accepted", early, 2, "transfer.not_accepted", place);
+    // What was changed in an offer after it was signed changes nothing: the one that was kept counts.
+    scene.accept().ok();
+    scene.record().ok();
+    let mut altered: Value = serde_json::from_str(&scene.maker.read("offer.json")).unwrap();
+    altered["credentialSubject"]["parts"] = json!(["M1"]);
+    scene.maker.write("altered.json", altered.to_string());
+    let again = ["transfer", "reissue", "altered.json", "--json"];
+    let again = scene.maker.run("issuer", &again).ok();
+    assert_eq!(again.json()["parts"], json!([]));
+}
+
+#[test]
 fn a_passport_is_handed_over_once() {
     let scene = Scene::new();
     scene.offer().ok();

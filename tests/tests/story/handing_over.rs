@@ -74,7 +74,7 @@ fn a_chain_with_a_missing_hand_is_no_chain() {
 fn a_battery_of_an_operator_that_is_gone_goes_on_by_an_authoritys_order() {
     let maker = Manufacturer::new();
     let (authority, rewatt) = (Person::new(), Person::new());
-    authority.becomes_operator("Surveillance");
+    let at = authority.becomes_operator("Surveillance");
     maker.person.hand("passport.vc", &authority);
     let holder = wallet(&rewatt, &["init"]).text("/did");
     let address = rewatt.becomes_operator("Rewatt");
@@ -83,7 +83,10 @@ fn a_battery_of_an_operator_that_is_gone_goes_on_by_an_authoritys_order() {
 
     let order = ["transfer", "order", "passport.vc", "--to", &holder];
     let order = [&order[..], &["--ground", "insolvency", "-o", "order.json"]].concat();
-    issuer(&authority, &order);
+    let ordered = issuer(&authority, &order).text("/id");
+    let surveillance = authority.publishes(&at);
+    let kept = issuer(&authority, &["show", &ordered]).json();
+    assert_eq!(kept["type"], "SuccessionOrder", "{kept}");
     for file in ["passport.vc", "order.json"] {
         authority.hand(file, &rewatt);
     }
@@ -123,7 +126,14 @@ fn a_battery_of_an_operator_that_is_gone_goes_on_by_an_authoritys_order() {
     };
     rewatt.write("operators.json", trusted("authority"));
     rewatt.write("no-authority.json", trusted("recycler"));
-    drop((maker, service));
+    // Taken back, the order carries nothing; with what was kept before, a reader cannot know.
+    super::scene::issuer(&authority, &["status", &ordered, "revoke", "--yes"]);
+    let now = [&all[..], &["--chain", "--trust", "operators.json"]].concat();
+    let revoked = verify(&rewatt, &now).ends(1);
+    let taken_back = |check: &str| revoked.check(check).1.unwrap();
+    assert_eq!(taken_back("status"), "status.revoked");
+    assert_eq!(taken_back("chain"), "chain.order_revoked");
+    drop((maker, service, surveillance));
 
     let walked = [&all[..], &["--chain", "--bundle", "kept.json"]].concat();
     let by = |trust: &str| verify(&rewatt, &[&walked[..], &["--trust", trust]].concat());

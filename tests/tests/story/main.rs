@@ -13,3 +13,4 @@ mod making;
 mod reading;
 mod resolving;
 mod scene;
+mod taking_apart;

@@ -77,6 +77,9 @@ impl<'c> Drawing<'c> {
             drawn: HashSet::new(),
             rows: Vec::new(),
         };
+        // What follows something that is not here, or nothing.
+        let alone = chain.hands.iter().map(|hand| hand.passport.id.as_str());
+        heads.extend(alone.filter(|id| !older.contains(id) && !pen.below.contains_key(id)));
         if heads.is_empty() {
             heads.extend(chain.hands.first().map(|hand| hand.passport.id.as_str()));
         }

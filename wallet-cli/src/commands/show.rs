@@ -1,3 +1,4 @@
+use credentials::battery::Parts;
 use credentials::battery::describe::describe;
 use platform::ui::Style;
 use platform::{Exit, Failure, Global, Ui};
@@ -73,6 +74,14 @@ fn tell(item: &Item, bound: &str, pointers: bool, ui: &Ui) {
         ("secured with", item.suite().name().to_owned()),
         ("bound to", bound.to_owned()),
     ];
+    for (name, title) in [("parts", "only"), ("partsRemoved", "without")] {
+        let named = item
+            .credential
+            .pointer(&format!("/credentialSubject/{name}"));
+        if let Some(parts) = named.and_then(Parts::read) {
+            pairs.push((title, parts.to_string()));
+        }
+    }
     for (name, title) in [("validFrom", "from"), ("validUntil", "until")] {
         if let Some(time) = item.credential.get(name).and_then(Value::as_str) {
             pairs.push((title, time.to_owned()));

@@ -132,6 +132,12 @@ pub enum ProvenanceFault {
         /// Who signed it.
         issuer: Did,
     },
+    /// The authority took its order back.
+    #[error("the order {id} was revoked")]
+    OrderRevoked {
+        /// The order.
+        id: String,
+    },
     /// The order names another operator than the one that issued the passport.
     #[error("the order {id} is about a passport of {found}, expected {expected}, who issued it")]
     OrderOfAnother {
@@ -271,6 +277,7 @@ impl ProvenanceFault {
             | Self::NoAcceptance { id, .. }
             | Self::OfferByStranger { id, .. }
             | Self::OrderUnvouched { id, .. }
+            | Self::OrderRevoked { id }
             | Self::OrderOfAnother { id, .. }
             | Self::TransferredTwice { id, .. }
             | Self::TimeOrder { id, .. }
@@ -302,6 +309,7 @@ impl Coded for ProvenanceFault {
             Self::NoAcceptance { .. } => "chain.acceptance_missing",
             Self::OfferByStranger { .. } => "chain.offer_by_stranger",
             Self::OrderUnvouched { .. } => "chain.order_unvouched",
+            Self::OrderRevoked { .. } => "chain.order_revoked",
             Self::OrderOfAnother { .. } => "chain.order_of_another",
             Self::TransferredTwice { .. } => "chain.transferred_twice",
             Self::TimeOrder { .. } => "chain.time_order",
@@ -336,9 +344,10 @@ impl Coded for ProvenanceFault {
                 "/issuer".to_owned()
             }
             Self::TimeOrder { .. } => "/validFrom".to_owned(),
-            Self::StillActive { .. } | Self::NotGood { .. } | Self::SuccessorMissing { .. } => {
-                "/credentialStatus".to_owned()
-            }
+            Self::StillActive { .. }
+            | Self::NotGood { .. }
+            | Self::OrderRevoked { .. }
+            | Self::SuccessorMissing { .. } => "/credentialStatus".to_owned(),
             Self::Circle { .. } | Self::TransferredTwice { .. } | Self::Fork { .. } => {
                 "/id".to_owned()
             }
@@ -374,6 +383,9 @@ impl Coded for ProvenanceFault {
                 }
                 Self::OrderUnvouched { .. } => {
                     "give a trust list (--trust) that names the authority in its role"
+                }
+                Self::OrderRevoked { .. } => {
+                    "ask the authority who is to answer for the battery now"
                 }
                 Self::OrderOfAnother { .. } => {
                     "ask the authority for an order that names the passport's issuer"

@@ -92,6 +92,11 @@ impl Hands {
         for member in of(TRANSFER_OFFER).chain(of(SUCCESSION_ORDER)) {
             match Proposal::read(member.credential) {
                 Ok(proposal) => {
+                    if proposal.is_order() && member.status == Word::Revoked {
+                        hands.faults.push(ProvenanceFault::OrderRevoked {
+                            id: member.reference.id.clone(),
+                        });
+                    }
                     if proposal.is_order() {
                         hands.check_role(member, &proposal.statement().issuer);
                     }

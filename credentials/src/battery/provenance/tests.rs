@@ -769,6 +769,14 @@ fn an_order_counts_only_by_somebody_who_is_known_to_be_an_authority() {
 }
 
 #[test]
+fn an_order_that_its_authority_took_back_carries_nothing() {
+    let signed = orphaned(order_of(&passport().reference));
+    let mut members = vouched(&signed, &[Role::Authority]);
+    members[1].status = Word::Revoked;
+    assert_eq!(codes(&members), ["chain.order_revoked"]);
+}
+
+#[test]
 fn an_order_is_about_the_passport_and_the_operators_it_names_and_takes_an_acceptance() {
     let order = || order_of(&passport().reference);
     let another = SuccessionOrder {

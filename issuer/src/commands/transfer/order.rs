@@ -20,6 +20,8 @@ use crate::transfer::{Refusal, Succession};
 /// offer: the new operator accepts it with `dbp-wallet transfer accept`, and issues its own passport with --predecessor
 /// PASSPORT. Nothing is issued again, and the old passport's status stays what it was.
 ///
+/// The order is kept, and has a status: publish your status lists, and take it back with `status ORDER-ID revoke`.
+///
 /// A reader walks the chain with --chain and a trust list that names this issuer as an authority; without one no order
 /// counts.
 #[derive(Debug, clap::Args)]
@@ -62,9 +64,11 @@ impl Order {
             reason: self.reason,
             days: self.days,
         };
-        let secured = unlock(global)?
-            .order_succession(&bytes, wanted, &environment(&self.network, global), now())
+        let (issuer, now) = (unlock(global)?, now());
+        let prepared = issuer
+            .prepare_succession(&bytes, wanted, &environment(&self.network, global), now)
             .map_err(|error| Failure::from(error).in_file(&self.passport))?;
+        let secured = issuer.issue(prepared, now)?.secured;
         let order = SuccessionOrder::read(&secured.credential())
             .map_err(Refusal::from)
             .map_err(crate::Error::from)?;
@@ -88,6 +92,7 @@ impl Order {
                 ("to", order.new_operator.to_string()),
                 ("what", order.parts.to_string()),
                 ("ground", order.ground.to_string()),
+                ("order", order.statement.id),
                 ("written to", file.display().to_string()),
             ]);
             ui.note("Next: give the file to the new operator, who accepts it with `dbp-wallet transfer accept`");
