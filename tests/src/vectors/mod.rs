@@ -8,6 +8,7 @@
     reason = "the input is fixed: it works or a test fails"
 )]
 
+mod apart;
 mod bad;
 pub mod case;
 pub mod cast;
@@ -54,6 +55,7 @@ pub fn generate() -> Set {
     }
     edges::add(&mut set);
     trusting::add(&mut set);
+    apart::add(&mut set);
     bad::add(&mut set);
     let index = Index {
         schema: SCHEMA.into(),

@@ -72,9 +72,9 @@ fn nobody_is_ordered_to_follow_where_a_passport_does_not_stand() {
         "status.suspended",
         place,
     );
-    scene.status(&scene.maker, SERIAL, "reinstate");
 
     // The operator is there after all, and hands the battery over itself.
+    let scene = Scene::new();
     let other = Person::new();
     let to = other.run("wallet", &["init", "--json"]).ok().text("/did");
     let offer = ["transfer", "offer", SERIAL, "--to", &to, "-o", "offer.json"];

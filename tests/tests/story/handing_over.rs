@@ -128,8 +128,13 @@ fn a_battery_of_an_operator_that_is_gone_goes_on_by_an_authoritys_order() {
     rewatt.write("no-authority.json", trusted("recycler"));
     // Taken back, the order carries nothing; with what was kept before, a reader cannot know.
     super::scene::issuer(&authority, &["status", &ordered, "revoke", "--yes"]);
+    // Somebody who has not seen the authority's list before.
+    let reader = Person::new();
+    for file in all.iter().chain(&["operators.json"]) {
+        rewatt.hand(file, &reader);
+    }
     let now = [&all[..], &["--chain", "--trust", "operators.json"]].concat();
-    let revoked = verify(&rewatt, &now).ends(1);
+    let revoked = verify(&reader, &now).ends(1);
     let taken_back = |check: &str| revoked.check(check).1.unwrap();
     assert_eq!(taken_back("status"), "status.revoked");
     assert_eq!(taken_back("chain"), "chain.order_revoked");

@@ -97,7 +97,7 @@ fn a_module_of_one_pack_and_another_pack_become_one_battery_and_the_rest_stays()
         "├─┐",
         "└─┐",
         "took over the part M1 from",
-        "without the parts M1, M2",
+        "issued a new version, without the",
     ] {
         assert!(tree.contains(drawn), "{drawn}: {tree}");
     }

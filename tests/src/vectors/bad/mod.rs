@@ -2,6 +2,7 @@
 //!
 //! Whoever signs here has a real key: a fault that is not about a signature stands under one that holds.
 
+mod apart;
 mod binding;
 mod content;
 mod derived;
@@ -30,6 +31,7 @@ pub fn add(set: &mut Set) {
     token_status::add(set);
     binding::add(set);
     life::add(set);
+    apart::add(set);
 }
 
 /// The check that fails, its code, and the place.
