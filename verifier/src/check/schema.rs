@@ -128,7 +128,14 @@ fn composition(case: &Case<'_>, mut detail: String) -> Outcome {
 
 /// Whether a finding is about one value. What is missing or does not add up may be withheld rather than wrong.
 fn stands_alone(finding: &Finding) -> bool {
-    let about_one = ["structure.", "range.", "unit.", "identifier."];
+    // A category that there is not is said by its own name.
+    let about_one = [
+        "structure.",
+        "range.",
+        "unit.",
+        "identifier.",
+        "battery.category_unknown",
+    ];
     finding.code != "identifier.missing"
         && about_one
             .iter()

@@ -385,7 +385,7 @@ fn values(set: &mut Set) {
         "A category of batteries that the law does not have",
         (
             "schema",
-            "structure.enumeration",
+            "battery.category_unknown",
             "/credentialSubject/generalProductInformation/batteryCategory",
         ),
         &|passport| {
