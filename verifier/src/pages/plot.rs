@@ -83,26 +83,25 @@ impl Plot {
         };
         let x = |at: Timestamp| place(time.share(at.as_second() as f64), LEFT, RIGHT);
         let y = |value: f64| place(scale.share(value), BOTTOM, TOP);
-        let drawn = thinned(samples, time);
+        let at = |sample: &Sample| (x(sample.at), y(sample.value));
+        // Where nothing was measured is told by all values, before any are left out.
         let far = gap(samples);
-        let mut lines = Vec::new();
-        let mut gaps = Vec::new();
-        for piece in drawn.chunk_by(|one, next| seconds(one, next) <= far) {
-            if let [_, _, ..] = piece {
-                lines.push(path(
-                    piece.iter().map(|sample| (x(sample.at), y(sample.value))),
-                ));
-            }
+        let mut pieces: Vec<&[Sample]> = samples
+            .chunk_by(|one, next| seconds(one, next) <= far)
+            .collect();
+        // So many pauses are not seen as such, only as a crowd of dashes.
+        if pieces.len() > MOST_PIECES {
+            pieces = vec![samples];
         }
-        for pair in drawn.windows(2) {
-            if let [one, next] = pair
-                && seconds(one, next) > far
-            {
-                gaps.push(path(
-                    [one, next].map(|sample| (x(sample.at), y(sample.value))),
-                ));
-            }
-        }
+        let several = pieces.iter().filter(|piece| piece.len() > 1);
+        let lines = several
+            .map(|piece| path(thinned(piece, time).iter().map(at)))
+            .collect();
+        let between = pieces.windows(2).filter_map(|pair| {
+            let [before, after] = pair else { return None };
+            Some(path([before.last()?, after.first()?].map(at)))
+        });
+        let gaps = between.collect();
         let dot = |sample: &Sample| Dot {
             x: x(sample.at),
             y: y(sample.value),
@@ -261,6 +260,9 @@ const COLUMNS: usize = 304;
 /// More values than these run into each other.
 const MOST_DOTS: usize = 40;
 
+/// Pieces of a line that can be told apart.
+const MOST_PIECES: usize = 60;
+
 /// How much longer than the usual pause one is that is not drawn as if it had been measured.
 const MANY_TIMES: f64 = 5.0;
 
@@ -327,12 +329,22 @@ mod tests {
     }
 
     #[test]
+    fn a_line_with_more_pauses_than_are_seen_is_one_line() {
+        let days = (0..4000).map(|n| (10 * (n / 3) + n % 3, 90.0));
+        let values: Vec<(i64, f64)> = days.collect();
+        let drawn = plot(&values);
+        assert_eq!((drawn.lines.len(), drawn.gaps.len()), (1, 0));
+        assert_eq!(plot(&values[..30]).gaps.len(), 9);
+    }
+
+    #[test]
     fn thousands_of_values_keep_their_peaks_and_ends_in_few_points() {
         let mut values: Vec<(i64, f64)> = (0..20_000)
             .map(|n| (n, 100.0 - n as f64 / 1000.0))
             .collect();
         values[7000].1 = 31.0;
         let plot = plot(&values);
+        assert_eq!((plot.lines.len(), plot.gaps.len()), (1, 0));
         let points = plot.lines[0].matches('L').count() + 1;
         assert!(points <= 4 * (COLUMNS + 1), "{points}");
         assert_eq!(plot.dots.len(), 1);
