@@ -13,6 +13,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use tests::Person;
+use verifier::life::{Health, HealthPoint};
+use verifier::pages::{HealthSection, STYLE};
 
 const SERIAL: &str = "VC77-0001234";
 
@@ -204,6 +206,59 @@ fn an_owner_sees_the_health_of_a_battery_in_time_and_everyone_does_not() {
         assert_eq!(seen["charts"], json!([]), "{device}");
         let text = seen["text"].as_str().unwrap();
         assert!(!text.contains("State of"), "{device}: {text}");
+    }
+}
+
+#[test]
+fn a_chart_of_one_value_of_equal_ones_and_of_thousands_stays_in_its_frame() {
+    let browser = Browser::installed();
+    let reader = Person::new();
+    let begin: jiff::Timestamp = "2027-02-18T00:00:00Z".parse().unwrap();
+    let course = |title: &'static str, count: u32, value: &dyn Fn(u32) -> f64| Health {
+        attribute: title,
+        title,
+        unit: "%",
+        rated: None,
+        exhausted_at: (count > 1).then_some(70.0),
+        warranty_until: Some(begin + jiff::SignedDuration::from_hours(24 * 365 * 8)),
+        points: (0..count)
+            .map(|day| HealthPoint {
+                at: begin + jiff::SignedDuration::from_hours(24 * i64::from(day)),
+                value: value(day),
+                event: None,
+            })
+            .collect(),
+    };
+    let wearing = |day: u32| 100.0 - f64::from(day) / 250.0 + f64::from(day % 7) / 3.0;
+    for (case, health, shown) in [
+        ("one", vec![course("one", 1, &|_| 97.5)], (1, 0)),
+        ("equal", vec![course("equal", 30, &|_| 90.0)], (30, 1)),
+        (
+            "thousands",
+            vec![course("thousands", 5000, &wearing)],
+            (1, 1),
+        ),
+    ] {
+        let section = HealthSection::of(&health).unwrap();
+        let page = format!(
+            "<!doctype html><html lang=en><title>{case}</title><style>{STYLE}</style><main><h1>{case}</h1>\
+             <p class=state>{case}</p>{section}</main></html>"
+        );
+        reader.write("page.html", &page);
+        assert!(page.len() < 60_000, "{case}: {} bytes", page.len());
+        let url = format!("file://{}", reader.file("page.html").display());
+        for (device, seen) in browser.opens(&url) {
+            let chart = &seen["charts"][0];
+            let drawn = (
+                chart["dots"].as_u64().unwrap(),
+                chart["lines"].as_u64().unwrap(),
+            );
+            assert_eq!(drawn, shown, "{case}, {device}");
+            assert_eq!(chart["inside"], true, "{case}, {device}: {chart}");
+            assert!(chart["rows"].as_u64().unwrap() <= 24, "{case}, {device}");
+            assert_eq!(seen["overflows"], false, "{case}, {device}");
+            assert_eq!(seen["complaints"], json!([]), "{case}, {device}");
+        }
     }
 }
 

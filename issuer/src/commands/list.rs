@@ -54,6 +54,7 @@ pub fn to_json(credential: &Credential) -> Value {
         "issued": credential.issued.to_string(),
         "holder": credential.holder,
         "standing": credential.standing.to_string(),
+        "recorded": is_recorded(credential),
         "replacedBy": credential.replaced_by,
         "digestMultibase": credential.digest,
     })
@@ -67,8 +68,16 @@ pub fn about(credential: &Credential) -> &'static str {
     }
 }
 
+/// Whether somebody else signed it: what this issuer signs of a battery has a place in its status lists.
+fn is_recorded(credential: &Credential) -> bool {
+    credential.kind == Kind::Event && credential.status.is_none()
+}
+
 /// How it stands, in a word or two; a passport that was replaced is not what a reader looks for.
 pub fn standing(credential: &Credential) -> String {
+    if is_recorded(credential) {
+        return "recorded".to_owned();
+    }
     match credential.is_current() {
         true => credential.standing.to_string(),
         false => format!("{}, replaced", credential.standing),

@@ -214,7 +214,12 @@ fn what_does_not_fit_or_is_forged_or_of_another_battery_is_not_taken_in() {
         early.hint().unwrap().contains("dbp-issuer record"),
         "{early}"
     );
-    record(&scene, &recycler.waste(), trusting.clone()).unwrap();
+    let waste = recycler.waste();
+    record(&scene, &waste, trusting.clone()).unwrap();
+    // The same id with other content, whoever changed it.
+    let other = waste.replace("2029-12-01", "2029-12-02");
+    let refused = record(&scene, &other, trusting.clone()).unwrap_err();
+    assert_eq!(refused.code(), "life.other_event");
     let forged = recycler.certificate().replace("46.5", "48.5");
     let refused = record(&scene, &forged, trusting.clone()).unwrap_err();
     assert!(refused.code().starts_with("proof."), "{}", refused.code());

@@ -51,7 +51,10 @@ fn a_recycled_battery_has_no_passport_any_more_and_everybody_learns_who_ended_it
     assert_eq!(standing(&maker), "ceased");
 
     // A reader of the passport learns it from its status; with the certificate also by whom, and what was recovered.
-    let alone = verify(&maker.person, &["passport.vc"]).ends(1);
+    // (One that never asked before: lists are kept for minutes.)
+    let reader = Person::new();
+    maker.person.hand("passport.vc", &reader);
+    let alone = verify(&reader, &["passport.vc"]).ends(1);
     assert_eq!(alone.check("status").1.as_deref(), Some("status.ceased"));
     let report = verify(&maker.person, &bundle).ends(1);
     assert_eq!(

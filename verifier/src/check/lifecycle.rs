@@ -6,6 +6,7 @@ use credentials::Problem;
 use credentials::battery::event::{Event, EventKind, LIFECYCLE_EVENT};
 use credentials::battery::lifecycle::{Fold, LifecycleFault, State, fold};
 use credentials::battery::passport::PASSPORT;
+use credentials::battery::provenance::Word;
 use credentials::json::JsonPointer;
 use serde_json::Value;
 
@@ -45,19 +46,19 @@ struct Shown<'c> {
     event: Event,
     case: &'c Case<'c>,
     place: &'c JsonPointer,
-    /// Why its issuer may not report it, by the reader's trust list.
-    distrust: Option<Distrust>,
+    /// Which check speaks against its counting: its issuer took it back, or may not report it.
+    against: Option<CheckName>,
 }
 
-/// Folds the events of a bundle over the newest passport of each battery in it. What its issuer may not report does not
-/// count; that it was reported, `trust` tells as well.
+/// Folds the events of a bundle over the newest passport of each battery in it. What its issuer took back or may not report
+/// does not count, as `status` and `trust` tell as well.
 pub(crate) fn of_bundle<'c>(cases: &'c [(JsonPointer, Case<'c>)], newest: usize) -> Told {
     let mut events = Vec::new();
     for (place, case) in cases {
         if case.view().has_type(LIFECYCLE_EVENT) {
             match Event::read(&case.credential) {
                 Ok(event) => events.push(Shown {
-                    distrust: distrust(case),
+                    against: against(case),
                     event,
                     case,
                     place,
@@ -95,7 +96,7 @@ pub(crate) fn of_bundle<'c>(cases: &'c [(JsonPointer, Case<'c>)], newest: usize)
                 let of = shown.event.battery.to_string();
                 of == *id || is_main && !passports.contains_key(&of)
             })
-            .partition(|shown| shown.distrust.is_none());
+            .partition(|shown| shown.against.is_none());
         let own: Vec<Event> = counted.iter().map(|shown| shown.event.clone()).collect();
         let Fold { state, faults } = fold(passport, &own);
         if let Some((first, more)) = faults.split_first() {
@@ -144,7 +145,7 @@ pub(crate) fn of_one(case: &Case<'_>, done: &[Check]) -> Option<Life> {
         event: Event::read(&case.credential).ok()?,
         case,
         place: &place,
-        distrust: distrust(case),
+        against: against(case),
     };
     alone(&[shown])
 }
@@ -161,8 +162,15 @@ fn alone(events: &[Shown<'_>]) -> Option<Life> {
 impl Shown<'_> {
     fn recycling(&self, passport: Option<&Value>) -> Option<Recycling> {
         let listed = self.case.policy.trust.as_ref();
-        let trusted = listed.map(|_| self.distrust.is_none());
+        let trusted = listed.map(|_| distrust(self.case).is_none());
         Recycling::of(&self.event, &self.case.credential, passport, trusted)
+    }
+}
+
+fn against(case: &Case<'_>) -> Option<CheckName> {
+    match case.word.get() {
+        Word::Revoked | Word::Suspended => Some(CheckName::Status),
+        _ => distrust(case).map(|_| CheckName::Trust),
     }
 }
 
@@ -197,13 +205,10 @@ fn ceased(recycling: &Recycling) -> Problem {
 /// Events that were shown and do not count.
 fn without(left_out: &[&Shown<'_>]) -> String {
     let mut words = String::new();
-    for Shown { event, .. } in left_out {
-        words += &format!(
-            "; {} by {} does not count, see {}",
-            event.kind,
-            event.statement.issuer,
-            CheckName::Trust
-        );
+    for Shown { event, against, .. } in left_out {
+        let see = against.unwrap_or(CheckName::Trust);
+        let issuer = &event.statement.issuer;
+        words += &format!("; {} by {issuer} does not count, see {see}", event.kind);
     }
     words
 }

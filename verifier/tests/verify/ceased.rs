@@ -200,6 +200,49 @@ fn what_is_said_to_happen_after_the_end_is_refused_and_a_forged_certificate_ends
 }
 
 #[test]
+fn a_certificate_that_its_issuer_took_back_ends_nothing() {
+    let mut scene = Scene::new();
+    let entry = scene.world.entry(List::Revocation, 7);
+    let file = json!({"type": "Recycled", "time": END, "battery": BATTERY});
+    let mut statement = Statement::new(
+        "urn:example:end",
+        scene.world.issuer.did.clone(),
+        END.parse().unwrap(),
+    );
+    statement.status = vec![entry];
+    let draft = EventDraft::from_file(&file).unwrap();
+    let certificate = draft.build(&statement).unwrap();
+    let certificate = scene
+        .world
+        .issuer
+        .secure(&certificate, Suite::EDDSA_JCS_2022, None);
+    let waste = scene.waste();
+    let report = scene.verify(&policy(), &[&waste, &certificate]);
+    assert_eq!(
+        report.check(CheckName::Lifecycle).unwrap().code,
+        Some("lifecycle.ceased")
+    );
+
+    scene.world.publish_at(List::Revocation, 7, 1);
+    let report = scene.verify(&policy(), &[&waste, &certificate]);
+    assert_eq!(
+        report.check(CheckName::Status).unwrap().code,
+        Some("status.revoked")
+    );
+    let check = report.check(CheckName::Lifecycle).unwrap();
+    assert_eq!(check.status, CheckStatus::Pass, "{check:?}");
+    assert!(
+        check
+            .detail
+            .as_deref()
+            .unwrap()
+            .ends_with("does not count, see status"),
+        "{check:?}"
+    );
+    assert_eq!(report.recycling(), None);
+}
+
+#[test]
 fn health_in_time_is_told_to_who_may_see_it() {
     let scene = Scene::new();
     let reading = |n, time: &str, energy: f64| {

@@ -132,7 +132,17 @@ impl World {
 
     /// Publishes a list where the passport's entry has this value.
     pub fn publish(&mut self, list: List, value: Option<u8>) {
-        let mut credential = self.list(list, value);
+        let credential = self.list(list, value);
+        self.publish_signed(list, credential);
+    }
+
+    /// Publishes a list where the entry with this index has this value, and all others none.
+    pub fn publish_at(&mut self, list: List, index: u32, value: u8) {
+        let credential = self.list_with(list, Some((index, value)));
+        self.publish_signed(list, credential);
+    }
+
+    fn publish_signed(&mut self, list: List, mut credential: Value) {
         let issuer = &self.issuer;
         credential["issuer"] = json!(issuer.did);
         let secured = issuer.secure(&credential, issuer.attesting(), None);
@@ -160,9 +170,13 @@ impl World {
 
     /// The unsigned credential of a list.
     pub fn list(&self, list: List, value: Option<u8>) -> Value {
+        self.list_with(list, value.map(|value| (INDEX, value)))
+    }
+
+    fn list_with(&self, list: List, set: Option<(u32, u8)>) -> Value {
         let mut bits = StatusList::new(MIN_ENTRIES, list.size()).unwrap();
-        if let Some(value) = value {
-            bits.set(INDEX.into(), value).unwrap();
+        if let Some((index, value)) = set {
+            bits.set(index.into(), value).unwrap();
         }
         list_credential(
             &bits,
