@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::battery::accreditation::ACCREDITED_OPERATOR;
 use crate::battery::attributes::{Attribute, Kind, table};
-use crate::battery::composite::{COMPONENT, SUPPLIER_DECLARATION};
+use crate::battery::composite::{COMPONENT, GROUPS, SUPPLIER_DECLARATION};
 use crate::battery::event::{Detail, EventKind, LIFECYCLE_EVENT, Shape};
 use crate::battery::passport::{HOLDER, PASSPORT};
 use crate::battery::transfer::{
@@ -163,7 +163,7 @@ fn component() -> Map<String, Value> {
     ] {
         put(&mut context, name, defined(name, more));
     }
-    for group in table().groups().filter(|group| group.name() != "sources") {
+    for group in GROUPS.into_iter().filter_map(|name| table().group(name)) {
         put(&mut context, group.name(), of_row(group));
     }
     context

@@ -20,7 +20,7 @@ pub fn pinned() -> &'static [Pinned] {
 static DOCUMENTS: &[Pinned] = &[
     document(
         "https://w3id.org/voltproof/dbp/v1",
-        "46d5e8a25e5615ef085bb9ec4a992c679d1288c53f1b445c44ae21897527996f",
+        "ec85131eaf464ba23af7254d72085c9546da0e7637b2effe2017274eff7f6c60",
         include_str!("documents/voltproof-dbp-v1.jsonld"),
     ),
     document(

@@ -5,8 +5,6 @@ use serde_json::{Map, Value};
 use super::claim::{Agreement, Says, claims};
 use super::error::CompositionError;
 use super::sources::Stated;
-use crate::battery::attributes::{Change, table};
-use crate::battery::content::visit;
 use crate::battery::lint::{Findings, lint_part};
 use crate::battery::statement::{Members, Statement, StatementError, expect_type};
 use crate::json::JsonPointer;
@@ -20,6 +18,15 @@ pub const COMPONENT: &str = "BatteryComponent";
 
 /// What is said of a part beside the groups of a passport.
 pub const MEMBERS: [&str; 5] = ["name", "batch", "mass", "suppliedMasses", "origins"];
+
+/// The groups of a passport that are said of a part. What a battery can do, and how it is, is of the whole.
+pub const GROUPS: [&str; 5] = [
+    "labels",
+    "carbonFootprint",
+    "supplyChainDueDiligence",
+    "materialComposition",
+    "circularity",
+];
 
 /// What somebody upstream declares of a part: a material, a component, a batch of either.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +150,7 @@ impl Declaration {
         }
         let mut said = false;
         for name in part.object.keys() {
-            let group = table().group(name).is_some() && name != "sources";
+            let group = GROUPS.contains(&name.as_str());
             if !group
                 && !MEMBERS.contains(&name.as_str())
                 && !["id", "type"].contains(&name.as_str())
@@ -163,16 +170,6 @@ impl Declaration {
             error,
         };
         members(&self.part).map_err(uncountable)?;
-        let mut changing = None;
-        visit(&self.part, &mut |place| {
-            let known = place.row.filter(|row| row.change == Change::Dynamic);
-            if let Some(row) = known.filter(|_| place.is_attribute()) {
-                changing.get_or_insert((at.join(place.pointer), row.name().to_owned()));
-            }
-        });
-        if let Some((at, name)) = changing {
-            return Err(DeclarationError::Unknown { at, name });
-        }
         // Held against itself: what cannot be counted is not declared.
         claims(&self.part, &self.part).map_err(uncountable)?;
         Ok(())
@@ -267,8 +264,9 @@ impl Coded for DeclarationError {
                 Some("write {\"id\": \"urn:…\", \"carbonFootprint\": {…}, …}".to_owned())
             }
             Self::Unknown { .. } => Some(format!(
-                "a part has {}, and the groups of a passport with what does not change in use",
-                MEMBERS.join(", ")
+                "a part has {}, and of the groups of a passport {}",
+                MEMBERS.join(", "),
+                GROUPS.join(", ")
             )),
             Self::Composition { error, .. } => error.hint(),
         }

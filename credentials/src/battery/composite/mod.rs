@@ -30,7 +30,9 @@ mod told;
 pub use amount::{Amount, NotAnAmount};
 pub use bind::{Own, Supplier, bind};
 pub use claim::{Agreement, Claim, Rule, Says, claims, rule};
-pub use declaration::{COMPONENT, Declaration, DeclarationError, MEMBERS, SUPPLIER_DECLARATION};
+pub use declaration::{
+    COMPONENT, Declaration, DeclarationError, GROUPS, MEMBERS, SUPPLIER_DECLARATION,
+};
 pub use error::CompositionError;
 pub use sources::{Sources, Stated, Total};
 pub(in crate::battery) use told::lines;

@@ -503,7 +503,7 @@ fn what_is_no_declaration_of_a_part_is_refused_where_it_is_not() {
         (
             json!({"id": "urn:x", "performanceAndDurability": {"batteryCondition": {"stateOfCharge": {}}}}),
             "declaration.unknown",
-            Some("/performanceAndDurability/batteryCondition/stateOfCharge"),
+            Some("/performanceAndDurability"),
         ),
         (
             json!({"id": "urn:x", "carbonFootprint": {"batteryCarbonFootprint": 1e-7}}),
