@@ -118,6 +118,12 @@ pub struct SourceState {
     pub share: Option<String>,
     /// What is known of it.
     pub status: SourceStatus,
+    /// Why it is in doubt or broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// What is known of somebody's word.

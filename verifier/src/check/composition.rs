@@ -91,6 +91,8 @@ fn state(case: &Case<'_>, stated: &Stated, found: &mut Composition) -> SourceSta
             true => SourceStatus::Issuer,
             false => SourceStatus::Bound,
         },
+        code: None,
+        detail: None,
     }
 }
 
@@ -165,6 +167,10 @@ fn hold(
             (Ok(()), Worth::All) => (SourceStatus::Verified, None, None),
         };
         state.status = status;
+        if let Some(problem) = fault.as_ref().or(doubt.as_ref()) {
+            state.code = Some(problem.code);
+            state.detail = Some(problem.message.clone());
+        }
         if let Some(problem) = fault {
             found.fail(problem);
         }

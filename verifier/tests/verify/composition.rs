@@ -225,6 +225,9 @@ fn a_declaration_that_was_taken_back_or_of_nobody_on_the_list_is_told_and_is_no_
         (CheckStatus::Warning, Some("composition.revoked"))
     );
 
+    let sources = report.sources.as_ref().unwrap();
+    assert_eq!(sources.statements[0].code, Some("composition.revoked"));
+
     let scene = Scene::new();
     let trusting = |role: &str| {
         let list = json!({"issuers": [
@@ -442,3 +445,27 @@ fn people_are_told_whose_word_each_field_is() {
 }
 
 const REST: &str = "Everything else, the passport&#39;s issuer says itself.";
+
+#[test]
+fn a_declaration_whose_issuer_cannot_be_found_or_whose_term_is_over_is_in_doubt() {
+    let mut scene = Scene::new();
+    let away = Party::at_host(11, "gone.example");
+    scene.mine = declaration(&scene.world, &away, "mine", 0.041, None);
+    let mut ended = scene.smelter.credential();
+    ended["validUntil"] = json!("2026-06-01T00:00:00Z");
+    scene.smelter = Party::new(12).secure(&ended, Suite::EDDSA_JCS_2022, None);
+    let report = scene.held_against(&[&scene.mine, &scene.smelter]);
+    verified(&report);
+    assert_eq!(statuses(&report), [SourceStatus::Doubtful; 2]);
+    let codes: Vec<_> = report
+        .sources
+        .unwrap()
+        .statements
+        .iter()
+        .map(|one| one.code)
+        .collect();
+    assert_eq!(
+        codes,
+        [Some("composition.unresolved"), Some("composition.ended")]
+    );
+}
