@@ -13,6 +13,8 @@
 mod aas;
 #[path = "peers/binding.rs"]
 mod binding;
+#[path = "peers/commitments.rs"]
+mod commitments;
 #[path = "peers/content_schema.rs"]
 mod content_schema;
 #[path = "peers/documents.rs"]
