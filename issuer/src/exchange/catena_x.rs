@@ -15,6 +15,7 @@ mod shapes;
 mod three;
 
 use credentials::battery::attributes::{Kind, table};
+use credentials::battery::lint::day;
 use credentials::battery::{BatteryId, Category};
 use serde_json::{Value, json};
 
@@ -402,7 +403,7 @@ fn service(taking: &mut Taking<'_, '_>) {
     };
     if text.contains('T') && text.parse::<jiff::Timestamp>().is_ok() {
         taking.same(from, to);
-    } else if text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() {
+    } else if day(text).is_some() {
         let change = Change::text(&format!("{text}T00:00:00Z"), text)
             .guess(format!("a day without a time: taken as {text}T00:00:00Z"));
         taking.changed(from, &[], &[to], change);

@@ -40,6 +40,7 @@ pub use evidence::evidence;
 pub use finding::{Finding, Findings, Severity, Subject};
 pub use identifiers::cas_number;
 pub use verdict::{Answer, Counts, Ruling, Verdict};
+pub use when::day;
 
 /// Everything that is wrong, doubtful or worth knowing in a passport's content: schema and law. For what backs it see
 /// [`evidence()`].

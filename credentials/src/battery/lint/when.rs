@@ -57,7 +57,8 @@ impl When {
     }
 }
 
-fn day(text: &str) -> Option<Date> {
+/// A calendar day, `YYYY-MM-DD` and nothing else.
+pub fn day(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let shaped = bytes.iter().enumerate().all(|(at, byte)| match at {
         4 | 7 => *byte == b'-',

@@ -6,9 +6,8 @@ use credentials::battery::attributes::{Kind, table};
 use credentials::battery::documents as named;
 use serde_json::{Value, json};
 
-use super::export::each;
 use super::take::text;
-use super::walk::Claim;
+use super::walk::{Claim, each};
 use crate::exchange::draft::Draft;
 use crate::exchange::report::Fate;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::documents::Documents;
-use super::export::each;
 use super::take::text;
 use super::walk::Claim;
+use super::walk::each;
 use crate::exchange::battery_pass::whole;
 use crate::exchange::convert::{figure, tidy};
 use crate::exchange::draft::Draft;

@@ -10,6 +10,7 @@ mod export;
 mod fault;
 mod find;
 mod footprint;
+mod frame;
 mod package;
 mod parts;
 mod samm;

@@ -1,6 +1,7 @@
 //! From claims to the passport: each value in our form, at its place, with its fate.
 
 use credentials::battery::attributes::{Attribute, Kind, table};
+use credentials::battery::lint::day;
 use credentials::battery::{BatteryId, Category, describe};
 use serde_json::{Value, json};
 
@@ -221,7 +222,7 @@ fn time(text: &str) -> Result<Taken, String> {
     if text.parse::<jiff::civil::DateTime>().is_ok() && text.contains('T') {
         return assumed(format!("{text}Z"), "no time zone is stated").ok_or_else(no_time);
     }
-    if text.parse::<jiff::civil::Date>().is_ok() {
+    if day(text).is_some() {
         return assumed(format!("{text}T00:00:00Z"), "a day without a time").ok_or_else(no_time);
     }
     Err(no_time())
@@ -233,9 +234,9 @@ fn no_time() -> String {
 
 /// A day may have a zone in XML Schema; the label has none.
 fn date(text: &str) -> Result<Taken, String> {
-    let day = text.get(..10).filter(|_| !text.contains('T'));
-    match day.filter(|day| day.parse::<jiff::civil::Date>().is_ok()) {
-        Some(day) => Ok(spelled(text, day)),
+    let first = text.get(..10).filter(|_| !text.contains('T'));
+    match first.filter(|first| day(first).is_some()) {
+        Some(first) => Ok(spelled(text, first)),
         None => Ok(same(json!(text))),
     }
 }

@@ -460,3 +460,28 @@ pub(super) fn filled(pattern: &str, indices: &[usize]) -> String {
         .collect();
     steps.join("/")
 }
+
+/// Every place of the content that a pattern fits, with what stands there.
+pub(super) fn each<'v>(content: &'v Value, pattern: &str) -> Vec<(String, &'v Value)> {
+    let mut places = vec![(String::new(), content)];
+    for step in pattern.split('/').skip(1) {
+        places = places
+            .into_iter()
+            .flat_map(|(place, value)| -> Vec<(String, &'v Value)> {
+                match (step, value) {
+                    ("*", Value::Array(items)) => items
+                        .iter()
+                        .enumerate()
+                        .map(|(index, item)| (format!("{place}/{index}"), item))
+                        .collect(),
+                    (step, value) => value
+                        .get(step)
+                        .map(|inner| (format!("{place}/{step}"), inner))
+                        .into_iter()
+                        .collect(),
+                }
+            })
+            .collect();
+    }
+    places
+}

@@ -3,7 +3,9 @@
 //!
 //! What has no place of its own there is a claim with a measured value, or a link; `units` knows the codes.
 
+mod claims;
 mod event;
+mod materials;
 mod passport;
 mod places;
 mod units;

@@ -1,16 +1,12 @@
 //! The subject of a UNTP Digital Product Passport.
 
-use std::collections::HashMap;
-
-use credentials::battery::attributes::{Attribute, Kind, Part, table};
+use credentials::battery::attributes::{Kind, Part, table};
+use credentials::battery::lint::day;
 use credentials::battery::{BatteryId, Category};
-use credentials::json::JsonPointer;
 use serde_json::{Map, Value, json};
 
-use super::places::CLAIMS;
-use super::{is_uri, units};
+use super::is_uri;
 use crate::exchange::Format;
-use crate::exchange::convert::{figure, tidy};
 use crate::exchange::country::alpha_2;
 use crate::exchange::report::{Fate, Ledger, Report};
 
@@ -55,27 +51,25 @@ pub(super) fn subject(content: &Value) -> (Value, Report) {
     (subject.into(), report)
 }
 
-struct Writer<'s> {
-    content: &'s Value,
-    ledger: Ledger<'s>,
+/// The passport on one side, the report on the other.
+pub(super) struct Writer<'s> {
+    pub content: &'s Value,
+    pub ledger: Ledger<'s>,
 }
 
 const GENERAL: &str = "/generalProductInformation";
 
-/// What tells a measured value from its neighbours, and stands in its name.
-const IN_NAMES: [&str; 3] = ["lifecycleStage", "batteryComponent", "lastUpdate"];
-
 impl<'s> Writer<'s> {
     /// A text that was not written yet.
-    fn text(&self, pointer: &str) -> Option<&'s str> {
+    pub fn text(&self, pointer: &str) -> Option<&'s str> {
         self.ledger.text(pointer)
     }
 
-    fn map(&mut self, pointer: &str, to: &str) {
+    pub fn map(&mut self, pointer: &str, to: &str) {
         self.ledger.seal(pointer, Fate::Mapped { to: places(to) });
     }
 
-    fn convert(&mut self, pointer: &str, to: &str, from: String, into: String) {
+    pub fn convert(&mut self, pointer: &str, to: &str, from: String, into: String) {
         let note = None;
         let to = places(to);
         self.ledger.seal(
@@ -144,7 +138,7 @@ impl<'s> Writer<'s> {
             put("producedAtFacility", facility);
         }
         let made = format!("{GENERAL}/manufacturingDate");
-        if let Some(day) = self.text(&made).and_then(day) {
+        if let Some(day) = self.text(&made).and_then(day_of) {
             put("productionDate", json!(day));
             let whole = self.text(&made).unwrap_or_default().to_owned();
             match whole == day {
@@ -220,7 +214,7 @@ impl<'s> Writer<'s> {
     }
 
     /// A document that has a place of its own.
-    fn link(&mut self, pointer: &str, to: &str) -> Option<Value> {
+    pub fn link(&mut self, pointer: &str, to: &str) -> Option<Value> {
         let url = self.text(pointer).filter(|url| is_uri(url))?;
         self.map(pointer, &format!("{to}/linkURL"));
         Some(json!({"type": ["Link"], "linkURL": url, "linkName": title(pointer)}))
@@ -251,204 +245,6 @@ impl<'s> Writer<'s> {
         Some(scorecard)
     }
 
-    /// Materials with mass and share, hazardous substances, and what of them is recycled, by their names.
-    fn materials(&mut self) -> Option<Value> {
-        let mut all = Materials::default();
-        let list = "/materialComposition/batteryMaterials";
-        let whole = self
-            .content
-            .pointer("/generalProductInformation/batteryMass");
-        let whole = whole.and_then(Value::as_f64).filter(|mass| *mass > 0.0);
-        for at in 0..self.ledger.length(list) {
-            let at = format!("{list}/{at}");
-            let name = format!("{at}/batteryMaterialName");
-            let Some(index) = self.text(&name).map(|name| all.add(name)) else {
-                continue;
-            };
-            self.map(&name, &format!("/materialsProvenance/{index}/name"));
-            self.cas(&format!("{at}/batteryMaterialIdentifier"), &mut all, index);
-            let mass = format!("{at}/batteryMaterialMass");
-            if let Some(grams) = self.ledger.number(&mass) {
-                let value = self.content.pointer(&mass);
-                all.list[index]["mass"] =
-                    json!({"type": ["Measure"], "value": value, "unit": "GRM"});
-                if let Some(whole) = whole {
-                    all.list[index]["massFraction"] = json!(tidy(grams / 1000.0 / whole));
-                }
-                self.map(&mass, &format!("/materialsProvenance/{index}/mass/value"));
-            }
-        }
-        let list = "/materialComposition/hazardousSubstances";
-        for at in 0..self.ledger.length(list) {
-            let at = format!("{list}/{at}");
-            let name = format!("{at}/hazardousSubstanceName");
-            let Some(index) = self.text(&name).map(|name| all.named(name)) else {
-                continue;
-            };
-            all.list[index]["hazardous"] = json!(true);
-            self.map(&name, &format!("/materialsProvenance/{index}/name"));
-            self.cas(
-                &format!("{at}/hazardousSubstanceIdentifier"),
-                &mut all,
-                index,
-            );
-        }
-        let list = "/circularity/recycledContent";
-        for at in 0..self.ledger.length(list) {
-            let at = format!("{list}/{at}");
-            let name = format!("{at}/recycledMaterial");
-            let shares =
-                ["preConsumerShare", "postConsumerShare"].map(|share| format!("{at}/{share}"));
-            let numbers = [0, 1].map(|which| self.ledger.number(&shares[which]));
-            let (Some(material), [Some(before), Some(after)]) = (self.text(&name), numbers) else {
-                continue;
-            };
-            let index = all.named(material);
-            let fraction = tidy((before + after) / 100.0);
-            let to = format!("/materialsProvenance/{index}");
-            all.list[index]["recycledMassFraction"] = json!(fraction);
-            self.map(&name, &format!("{to}/name"));
-            for (share, number) in shares.iter().zip([before, after]) {
-                let from = format!("{} %", figure(number));
-                let into = format!("{} of the mass, both shares together", figure(fraction));
-                let to = format!("{to}/recycledMassFraction");
-                self.convert(share, &to, from, into);
-            }
-        }
-        let list = "/materialComposition/criticalRawMaterials";
-        for at in 0..self.ledger.length(list) {
-            let at = format!("{list}/{at}");
-            if let Some(index) = self.text(&at).map(|name| all.named(name)) {
-                self.map(&at, &format!("/materialsProvenance/{index}/name"));
-            }
-        }
-        (!all.list.is_empty()).then_some(Value::Array(all.list))
-    }
-
-    fn cas(&mut self, pointer: &str, all: &mut Materials, index: usize) {
-        let Some(number) = self.text(pointer) else {
-            return;
-        };
-        let there = all.list[index].pointer("/materialType/code");
-        if there.is_some_and(|there| there != number) {
-            self.ledger
-                .leave(pointer, "a material of that name has another number");
-            return;
-        }
-        all.list[index]["materialType"] = json!({
-            "type": ["Classification"],
-            "id": format!("https://commonchemistry.cas.org/detail?cas_rn={number}"),
-            "code": number,
-            "name": all.list[index]["name"],
-            "schemeID": "https://www.cas.org/cas-data/cas-registry",
-            "schemeName": "CAS Registry",
-        });
-        self.map(
-            pointer,
-            &format!("/materialsProvenance/{index}/materialType/code"),
-        );
-    }
-
-    fn claims(&mut self) -> Option<Value> {
-        let battery = self.content["id"].as_str().unwrap_or_default();
-        let mut claims = Vec::new();
-        for claim in CLAIMS {
-            let to = format!("/conformityClaim/{}", claims.len());
-            let evidence = claim.evidence.and_then(|pointer| {
-                let url = self.text(pointer).filter(|url| is_uri(url))?;
-                self.map(pointer, &format!("{to}/conformityEvidence/linkURL"));
-                let name = title(pointer);
-                Some(json!({"type": ["SecureLink", "Link"], "linkURL": url, "linkName": name}))
-            });
-            let values = self.metrics(claim.measured, &to);
-            if evidence.is_none() && values.is_empty() {
-                continue;
-            }
-            let mut written = json!({
-                "type": ["Claim", "Declaration"],
-                "id": format!("{battery}#{}", claim.name),
-                "description": claim.description,
-                "referenceRegulation": regulation(),
-                "conformityTopic": claim.topic,
-            });
-            if !values.is_empty() {
-                written["declaredValue"] = Value::Array(values);
-            }
-            if let Some(evidence) = evidence {
-                written["conformityEvidence"] = evidence;
-            }
-            claims.push(written);
-        }
-        (!claims.is_empty()).then_some(Value::Array(claims))
-    }
-
-    /// Every number below these places, with what tells it from its neighbours.
-    fn metrics(&mut self, measured: &[&str], to: &str) -> Vec<Value> {
-        let mut values = Vec::new();
-        for (pointer, value) in self.ledger.open() {
-            let place = pointer.to_string();
-            let Some(row) = table().at(&place).filter(|_| value.is_number()) else {
-                continue;
-            };
-            if !measured.iter().any(|start| place.starts_with(start)) {
-                continue;
-            }
-            let Some(unit) = row.unit else { continue };
-            // Mass of CO2 equivalent by energy has no code: the name says by what.
-            let (code, by) = match unit {
-                "kg/kW.h" => ("KGM", ", CO2 equivalent per kWh delivered"),
-                "%/mo" => ("P1", ", per month"),
-                unit => match units::code(unit) {
-                    Some(code) => (code, ""),
-                    None => {
-                        let reason = format!("UNECE Recommendation 20 has no code for {unit}");
-                        self.ledger.leave(&place, reason);
-                        continue;
-                    }
-                },
-            };
-            let name = format!("{}{by}", self.metric_name(row, &pointer));
-            let at = format!("{to}/declaredValue/{}/metricValue/value", values.len());
-            self.map(&place, &at);
-            let at = format!("{to}/declaredValue/{}/metricName", values.len());
-            let outer = place.rsplit_once('/').map_or("", |(outer, _)| outer);
-            for sibling in IN_NAMES.map(|sibling| format!("{outer}/{sibling}")) {
-                if let Some(said) = self.text(&sibling) {
-                    self.convert(&sibling, &at, said.to_owned(), name.clone());
-                }
-            }
-            values.push(json!({
-                "type": ["Metric"],
-                "metricName": name,
-                "metricValue": {"type": ["Measure"], "value": value, "unit": code},
-            }));
-        }
-        values
-    }
-
-    /// What a person calls it, and what its siblings say of it: stage, component, state of charge, time.
-    fn metric_name(&self, row: &'static Attribute, pointer: &JsonPointer) -> String {
-        let mut said = match table().parent(row) {
-            Some(parent) if row.part == Part::Member => vec![parent.title.to_owned()],
-            _ => Vec::new(),
-        };
-        // "Value" and "Count" say nothing beside what they are of.
-        if said.is_empty() || !row.name().ends_with("Value") {
-            said.push(row.title.to_owned());
-        }
-        let place = pointer.to_string();
-        let outer = place.rsplit_once('/').map_or("", |(outer, _)| outer);
-        for sibling in IN_NAMES {
-            let sibling = self.content.pointer(&format!("{outer}/{sibling}"));
-            said.extend(sibling.and_then(Value::as_str).map(str::to_owned));
-        }
-        let charge = self.content.pointer(&format!("{outer}/atSoC"));
-        if let Some(charge) = charge.filter(|_| row.name() != "atSoC") {
-            said.push(format!("at {charge} % charge"));
-        }
-        said.join(", ")
-    }
-
     /// Documents and sites without a place of their own are further information.
     fn further(&mut self, mut product: Map<String, Value>) -> Value {
         let mut links = Vec::new();
@@ -469,43 +265,11 @@ impl<'s> Writer<'s> {
     }
 }
 
-/// Materials in order, each found by its name again.
-#[derive(Default)]
-struct Materials {
-    list: Vec<Value>,
-    by_name: HashMap<String, usize>,
-}
-
-impl Materials {
-    fn add(&mut self, name: &str) -> usize {
-        let index = self.list.len();
-        self.list.push(json!({"type": ["Material"], "name": name}));
-        self.by_name.entry(name.to_lowercase()).or_insert(index);
-        index
-    }
-
-    fn named(&mut self, name: &str) -> usize {
-        match self.by_name.get(&name.to_lowercase()) {
-            Some(index) => *index,
-            None => self.add(name),
-        }
-    }
-}
-
-fn regulation() -> Value {
-    json!({
-        "type": ["Regulation"],
-        "id": "http://data.europa.eu/eli/reg/2023/1542/oj",
-        "name": "Regulation (EU) 2023/1542 concerning batteries and waste batteries",
-        "administeredBy": {"id": "https://european-union.europa.eu", "name": "European Union"},
-    })
-}
-
 fn places(to: &str) -> Vec<String> {
     vec![format!("/credentialSubject{to}")]
 }
 
-fn title(pointer: &str) -> &'static str {
+pub(super) fn title(pointer: &str) -> &'static str {
     let row = table().at(pointer);
     let above = row.and_then(|row| table().parent(row));
     match (row, above) {
@@ -516,7 +280,7 @@ fn title(pointer: &str) -> &'static str {
     }
 }
 
-fn day(text: &str) -> Option<&str> {
-    text.get(..10)
-        .filter(|day| day.parse::<jiff::civil::Date>().is_ok())
+/// The day of a date or a time.
+fn day_of(text: &str) -> Option<&str> {
+    text.get(..10).filter(|first| day(first).is_some())
 }
