@@ -379,11 +379,14 @@ fn written(
             }),
             ..as_it_is(text)
         }),
+        // The template has the day alone, as it has of a day's first moment; another moment keeps its time.
         (Value::String(text), _, Some(Kind::DateTime)) if value_type == "xs:date" => {
-            let day = text.get(..10).ok_or("it is no time")?;
-            Ok(Written {
-                note: Some("the template has no time of the day".to_owned()),
-                ..spelled(text, day)
+            Ok(match text.strip_suffix("T00:00:00Z") {
+                Some(day) => spelled(text, day),
+                None => Written {
+                    value_type: Some("xs:dateTime"),
+                    ..as_it_is(text)
+                },
             })
         }
         (Value::String(text), ..) => Ok(as_it_is(text)),
