@@ -146,7 +146,7 @@ pub(super) static ROWS: &[Attribute] = &[
         "Part",
         Kind::Text,
     )
-    .required(),
+    .expected(),
     Attribute::member(
         at!("/sparePartSources/*/components/*/partNumber"),
         "Part number",

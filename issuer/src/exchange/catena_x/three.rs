@@ -470,11 +470,20 @@ fn suppliers(taking: &mut Taking<'_, '_>) {
             .leave_inside(&at, "the passport keeps name, address, e-mail and web site");
     }
     let parts = "/composition/components/componentsPartNumber";
+    let only = taking.ledger.length(list) == 1;
     for entry in 0..taking.ledger.length(parts) {
-        taking.ledger.leave(
-            &format!("{parts}/{entry}"),
-            "of which supplier the part is, is not stated",
-        );
+        let part = format!("{parts}/{entry}");
+        match taking.ledger.text(&part) {
+            Some(number) if only => {
+                let to = format!("/circularity/sparePartSources/0/components/{entry}/partNumber");
+                let change = Change::text(number, number)
+                    .guess("one supplier is stated: the part is taken for its own");
+                taking.changed(&part, &[], &[&to], change);
+            }
+            _ => taking
+                .ledger
+                .leave(&part, "of which supplier the part is, is not stated"),
+        }
     }
 }
 

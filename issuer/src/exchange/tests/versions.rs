@@ -348,3 +348,27 @@ fn the_published_payload_of_every_version_is_known_and_accounted_for() {
         assert!(imported.report.counts().mapped > 40, "{version}");
     }
 }
+
+#[test]
+fn part_numbers_of_3_0_1_are_those_of_the_only_supplier_and_else_of_nobody() {
+    let content = |suppliers: Value| {
+        json!({
+            "electrochemicalProperties": {"ratedCapacity": 100},
+            "composition": {"components": {"componentsSupplier": suppliers, "componentsPartNumber": ["VC-1", "VC-2"]}}
+        })
+    };
+    let volt = json!({"componentsSupplierName": "Volt Parts"});
+    let one = read(&content(json!([volt])));
+    assert_eq!(
+        at(&one, "/circularity/sparePartSources"),
+        Some(
+            &json!([{"nameOfSupplier": "Volt Parts", "components": [{"partNumber": "VC-1"}, {"partNumber": "VC-2"}]}])
+        )
+    );
+    let part = "/composition/components/componentsPartNumber/1";
+    assert!(
+        matches!(&field(&one.report, part).fate, Fate::Guessed { why, .. } if why.contains("one supplier"))
+    );
+    let two = read(&content(json!([volt, volt])));
+    assert!(left_over(&two.report, part).contains("which supplier"));
+}
