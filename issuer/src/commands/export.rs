@@ -127,6 +127,15 @@ impl Export {
         if let Some((issuer, _)) = &signer {
             envelope = Some(issuer.envelope(now));
         }
+        // The whole passport tells of its events too; who may know of them is not the same for all readers.
+        if let Some(envelope) = &mut envelope
+            && self.audience.is_none()
+            && (self.sign || !Path::new(&self.what).is_file())
+            && self.what != "-"
+        {
+            let issuer = super::open(global)?;
+            envelope.history = issuer.history(&issuer.find_passport(&self.what)?.battery)?;
+        }
         let mut exported = exchange::export(&content, format, envelope.as_ref()).or_usage()?;
         if let Some((issuer, passport)) = &signer {
             issuer.sign_export(passport, &mut exported, self.suite, now)?;

@@ -4,11 +4,12 @@ use credentials::json;
 use credentials::secured::Secured;
 use credentials::{Problem, Suite};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use super::{Prepared, new_id};
 use crate::exchange::Exported;
-use crate::exchange::untp::Envelope;
-use crate::store::{Credential, Standing};
+use crate::exchange::untp::{Envelope, Trace};
+use crate::store::{Credential, Kind, Standing};
 use crate::{Error, Issuer};
 
 impl Issuer {
@@ -20,7 +21,27 @@ impl Issuer {
             name: self.identity().name.clone(),
             valid_from: now.to_string(),
             valid_until: None,
+            history: Vec::new(),
         }
+    }
+
+    /// The events of a battery that stand, by whoever signed them.
+    pub fn history(&self, battery: &str) -> Result<Vec<Trace>, Error> {
+        let said = self.store().of_battery(battery)?;
+        let events = said.into_iter().filter(|said| said.kind == Kind::Event);
+        let stands =
+            |event: &Credential| event.is_current() && event.standing == Standing::default();
+        Ok(events
+            .filter(stands)
+            .map(|event| Trace {
+                digest: Sha256::digest(event.text.as_bytes())
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect(),
+                id: event.id,
+                title: event.title,
+            })
+            .collect())
     }
 
     /// Signs the file of an export in the place of the unsigned one. Only of what this issuer said itself and what is in
@@ -67,6 +88,7 @@ impl Issuer {
 
 #[cfg(test)]
 mod tests {
+    use credentials::battery::EventDraft;
     use credentials::problem::Coded;
     use serde_json::Value;
 
@@ -75,6 +97,38 @@ mod tests {
     use crate::issuance::PassportOrder;
     use crate::issuance::tests::{now, scene};
     use crate::{sample, standing::Verb};
+
+    #[test]
+    fn the_events_that_stand_are_linked_by_their_digests() {
+        let scene = scene();
+        let passport = scene.passport(PassportOrder::new(sample::ev_passport()));
+        let issuer = &scene.issuer;
+        let draft = EventDraft::from_file(&sample::soh_event()).unwrap();
+        let later = "2030-01-01T00:00:00Z".parse().unwrap();
+        let prepared = issuer.prepare_event(&draft, None, later).unwrap();
+        let event = issuer.issue(prepared, now()).unwrap();
+        let kept = issuer.find_passport(&passport.reference.id).unwrap();
+        let [trace] = issuer.history(&kept.battery).unwrap().try_into().unwrap();
+        assert_eq!(
+            (&trace.id, trace.title.as_str()),
+            (&event.reference.id, "StateOfHealth")
+        );
+        assert_eq!(trace.digest.len(), 64);
+        let frame = Envelope {
+            history: vec![trace.clone()],
+            ..issuer.envelope(now())
+        };
+        let exported = export(&sample::ev_passport(), ExportFormat::Untp, Some(&frame)).unwrap();
+        let said: Value = serde_json::from_slice(&exported.files[0].1).unwrap();
+        let link = &said["credentialSubject"]["traceabilityInformation"][0]["traceabilityEvent"][0];
+        assert_eq!(
+            (&link["linkURL"], &link["hashDigest"]),
+            (&Value::from(trace.id), &Value::from(trace.digest))
+        );
+
+        issuer.stand(&event.reference.id, Verb::Revoke).unwrap();
+        assert!(issuer.history(&kept.battery).unwrap().is_empty());
+    }
 
     #[test]
     fn what_is_said_in_other_words_ends_with_the_passport() {

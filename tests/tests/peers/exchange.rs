@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use credentials::battery::{Audience, EventDraft, Statement};
-use issuer::exchange::untp::Envelope;
+use issuer::exchange::untp::{Envelope, Trace};
 use issuer::exchange::{ExportFormat, export, export_events, seen_by};
 use issuer::sample;
 use serde_json::{Value, json};
@@ -101,6 +101,11 @@ fn exported_product_passports_fit_the_published_untp_schema() {
         name: "Voltcell GmbH".to_owned(),
         valid_from: "2026-05-07T08:30:00Z".to_owned(),
         valid_until: Some("2041-05-07T08:30:00Z".to_owned()),
+        history: vec![Trace {
+            id: "urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b55".to_owned(),
+            title: "StateOfHealth".to_owned(),
+            digest: "6239119dda5bd4c8a6ffb832fe16feaa5c27b7dba154d24c53d4470a2c69adc2".to_owned(),
+        }],
     };
     let none = (BTreeSet::new(), BTreeSet::new());
     for content in [

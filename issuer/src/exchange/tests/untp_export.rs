@@ -17,6 +17,7 @@ fn untp(content: &Value) -> (Value, Exported) {
         name: "Voltcell GmbH".to_owned(),
         valid_from: "2026-05-07T08:30:00Z".to_owned(),
         valid_until: None,
+        history: Vec::new(),
     };
     let exported = export(content, ExportFormat::Untp, Some(&envelope)).unwrap();
     let passport = serde_json::from_slice(&exported.files[0].1).unwrap();

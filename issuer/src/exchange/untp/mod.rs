@@ -33,6 +33,19 @@ pub struct Envelope {
     pub valid_from: String,
     /// When it stops to hold, where it does.
     pub valid_until: Option<String>,
+    /// What else was said of the battery: links of a passport, each with its digest.
+    pub history: Vec<Trace>,
+}
+
+/// An event of the battery's life that was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// The credential's id.
+    pub id: String,
+    /// What happened.
+    pub title: String,
+    /// SHA-256 of the secured text, in hexadecimal.
+    pub digest: String,
 }
 
 /// The context of the passport vocabulary, as the published schema has it.
@@ -56,6 +69,7 @@ impl Envelope {
             issuer: id,
             valid_from: text(credential.get("validFrom")?)?,
             valid_until: credential.get("validUntil").and_then(text),
+            history: Vec::new(),
         })
     }
 
@@ -75,6 +89,19 @@ impl Envelope {
     }
 }
 
+impl Trace {
+    fn link(&self) -> Value {
+        json!({
+            "type": ["SecureLink", "Link"],
+            "linkURL": self.id,
+            "linkName": self.title,
+            "linkType": "https://test.uncefact.org/vocabulary/linkTypes/dte",
+            "hashDigest": self.digest,
+            "hashMethod": "SHA-256",
+        })
+    }
+}
+
 /// Whether an object is a product passport of UNTP, or the credential of one.
 pub(super) fn is_passport(value: &Value) -> bool {
     let kinds = value.get("type").and_then(Value::as_array);
@@ -84,7 +111,14 @@ pub(super) fn is_passport(value: &Value) -> bool {
 
 /// A passport's content as a UNTP Digital Product Passport.
 pub(super) fn export(content: &Value, envelope: &Envelope) -> Exported {
-    let (subject, report) = passport::subject(content);
+    let (mut subject, report) = passport::subject(content);
+    if !envelope.history.is_empty() {
+        subject["traceabilityInformation"] = json!([{
+            "type": ["TraceabilityPerformance"],
+            "valueChainProcess": "Life of the battery",
+            "traceabilityEvent": envelope.history.iter().map(Trace::link).collect::<Vec<_>>(),
+        }]);
+    }
     let credential = envelope.credential("DigitalProductPassport", DPP_CONTEXT, subject);
     let mut text = format!("{credential:#}").into_bytes();
     text.push(b'\n');
