@@ -352,10 +352,10 @@ fn the_published_payload_of_every_version_is_known_and_accounted_for() {
 #[test]
 fn part_numbers_of_3_0_1_are_those_of_the_only_supplier_and_else_of_nobody() {
     let content = |suppliers: Value| {
-        json!({
-            "electrochemicalProperties": {"ratedCapacity": 100},
-            "composition": {"components": {"componentsSupplier": suppliers, "componentsPartNumber": ["VC-1", "VC-2"]}}
-        })
+        let mut content = three("materialWeight");
+        content["composition"]["components"] =
+            json!({"componentsSupplier": suppliers, "componentsPartNumber": ["VC-1", "VC-2"]});
+        content
     };
     let volt = json!({"componentsSupplierName": "Volt Parts"});
     let one = read(&content(json!([volt])));
