@@ -75,6 +75,32 @@ fn lives(set: &mut Set) {
         place,
         other,
     );
+    ends(&mut bad);
+}
+
+/// The battery became waste, and the new operator certifies its recycling, which takes another role.
+fn ends(bad: &mut Bad<'_>) {
+    let waste = event(EventKind::BecameWaste, "2026-11-05T00:00:00Z", json!({}));
+    let masses = json!({"process": "hydrometallurgical", "inputMass": 428, "recoveredMasses": [
+        {"material": "nickel", "mass": 46.5}, {"material": "cobalt", "mass": 6}]});
+    let recycled = event(EventKind::Recycled, "2026-11-10T00:00:00Z", masses);
+    let parties = [Role::Issuer, Role::Successor].map(|role| ROW.party(role));
+    let named = [("waste", waste), ("recycled", recycled)]
+        .into_iter()
+        .zip(&parties);
+    let mut files = Vec::new();
+    for ((name, mut event), by) in named {
+        event["issuer"] = json!(by.did);
+        let file = format!("bad/lifecycle/end-{name}.json");
+        let secured = ROW.secure(&event, by, time::EVENT);
+        bad.set.put(&file, secured.to_file());
+        files.push(file);
+    }
+    let about = "The recycling is certified by somebody who is no recycler";
+    let fault = ("trust", "trust.role", "/verifiableCredential/5/issuer");
+    bad.case("lifecycle/recycled-by-no-recycler", about, fault, |case| {
+        case.files.extend(files);
+    });
 }
 
 /// The new operator's own passport, which is the sixth credential of the history, is not as it should be.
