@@ -7,7 +7,7 @@
 //! [`identifier`] names a battery, [`category`] says which batteries have a passport at all,
 //! [`mod@reference`] ties one credential to another, [`parts`] for some parts of a battery alone. [`event`] is what happens to a battery afterwards,
 //! [`accreditation`] who acts in which role, [`roles`] who may issue what,
-//! [`trust_list`] whose word counts, [`statement`] the frame they share.
+//! [`trust_list`] whose word counts, [`statement`] the frame they share, [`kind`] which of them a credential is.
 //! [`lifecycle`] folds a passport and its events into a state, [`transfer`] hands a
 //! battery from one operator to the next, [`recycling`] ends it, [`mod@provenance`] follows it back through those hands.
 //! [`bundle`] is how they travel together. Pure: clock and randomness enter as arguments.
@@ -24,6 +24,7 @@ pub mod describe;
 pub mod documents;
 pub mod event;
 pub mod identifier;
+pub mod kind;
 pub mod lifecycle;
 pub mod lint;
 pub mod naming;

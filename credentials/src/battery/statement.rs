@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::identifier::{BatteryId, IdentifierError};
+use super::kind::kind_of;
 use super::parts::{Parts, Predecessor};
 use super::reference::Reference;
 use crate::context;
@@ -37,6 +38,14 @@ pub enum StatementError {
     Type {
         /// The type it should have.
         expected: &'static str,
+    },
+    /// Several kinds at once.
+    #[error("expected a credential of one kind, found {first} and {second}")]
+    Kinds {
+        /// One.
+        first: &'static str,
+        /// Another.
+        second: &'static str,
     },
     /// Something it cannot do without.
     #[error("expected {expected}, found nothing")]
@@ -138,6 +147,8 @@ pub(super) fn expect_type(
     credential: &Value,
     expected: &'static str,
 ) -> Result<(), StatementError> {
+    // Not one that is something else as well: who may sign that is another question.
+    kind_of(credential)?;
     if has_type(credential, expected) {
         Ok(())
     } else {
@@ -321,6 +332,7 @@ impl Coded for StatementError {
     fn code(&self) -> &'static str {
         match self {
             Self::Type { .. } => "statement.type",
+            Self::Kinds { .. } => "statement.several_kinds",
             Self::Missing { .. } => "statement.member_missing",
             Self::Malformed { .. } => "statement.member_malformed",
             Self::Battery(error) => error.code(),
@@ -329,7 +341,7 @@ impl Coded for StatementError {
 
     fn pointer(&self) -> Option<String> {
         Some(match self {
-            Self::Type { .. } => "/type".to_owned(),
+            Self::Type { .. } | Self::Kinds { .. } => "/type".to_owned(),
             Self::Missing { at, .. } | Self::Malformed { at, .. } => at.to_string(),
             Self::Battery(_) => "/credentialSubject/id".to_owned(),
         })
@@ -338,6 +350,9 @@ impl Coded for StatementError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Type { .. } => Some("check that this is the file you meant".to_owned()),
+            Self::Kinds { .. } => Some(
+                "whoever signed it wants it to pass for two things: do not rely on it".to_owned(),
+            ),
             Self::Missing { expected, .. } | Self::Malformed { expected, .. } => match *expected {
                 A_TIME => Some("write it like 2027-02-18T09:30:00Z".to_owned()),
                 A_DID => Some("a DID looks like `did:web:example.com`".to_owned()),

@@ -4,6 +4,7 @@
 use credentials::Problem;
 use credentials::battery::composite::{Declaration, SUPPLIER_DECLARATION};
 use credentials::battery::event::{Event, LIFECYCLE_EVENT};
+use credentials::battery::kind::kind_of;
 use credentials::battery::lint::{Finding, Findings, lint};
 use credentials::battery::passport::PASSPORT;
 use platform::ui::counted;
@@ -14,6 +15,9 @@ use crate::report::{DocumentStatus, Outcome, SourceState, SourceStatus};
 
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let credential = case.view();
+    if let Err(error) = kind_of(&case.credential) {
+        return Outcome::Fail(advised(error.into()));
+    }
     if credential.has_type(PASSPORT) {
         return passport(case);
     }

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use super::accreditation::{ACCREDITED_OPERATOR, Role};
 use super::composite::SUPPLIER_DECLARATION;
-use super::event::EventKind;
+use super::event::{EventKind, LIFECYCLE_EVENT};
+use super::kind::kind_of;
 use super::passport::PASSPORT;
 use super::transfer::{
     SUCCESSION_ORDER, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
@@ -77,6 +78,8 @@ impl Act {
 
     /// What was done by signing this credential; none where it is of another kind.
     pub fn of(credential: &Value) -> Option<Self> {
+        // What is several things is nothing that anybody may do: whoever reads it refuses it.
+        kind_of(credential).ok()?;
         let is = |name| has_type(credential, name);
         let subject = &credential["credentialSubject"];
         if is(PASSPORT) {
@@ -105,7 +108,8 @@ impl Act {
             (TRANSFER_WITHDRAWAL, Self::TransferWithdrawal),
             (SUCCESSION_ORDER, Self::SuccessionOrder),
         ];
-        let event = EventKind::ALL.into_iter().find(|kind| is(kind.name()));
+        let mut kinds = EventKind::ALL.into_iter().filter(|_| is(LIFECYCLE_EVENT));
+        let event = kinds.find(|kind| is(kind.name()));
         let transfer = || transfers.into_iter().find(|(name, _)| is(name));
         event
             .map(Self::Event)

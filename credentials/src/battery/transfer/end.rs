@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::TransferError;
 use crate::battery::identifier::BatteryId;
+use crate::battery::kind::kind_of;
 use crate::battery::reference::Reference;
 use crate::battery::statement::{Statement, StatementError};
 use crate::model::has_type;
@@ -53,6 +54,7 @@ impl TransferEnd {
 
     /// Reads a rejection or a withdrawal.
     pub fn read(credential: &Value) -> Result<Self, TransferError> {
+        kind_of(credential)?;
         let kind = [EndKind::Rejection, EndKind::Withdrawal]
             .into_iter()
             .find(|kind| has_type(credential, kind.type_name()))
