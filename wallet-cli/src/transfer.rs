@@ -186,16 +186,17 @@ enum Given {
     Rejection(jiff::Timestamp),
 }
 
-/// The answer to this offer, if the item is one that was given here.
+/// The answer to this offer, if the item is one that was given here. It goes by the offer's name: a proof beside the first
+/// gives the same offer another digest, and anybody can add one.
 fn given(item: &Item, offer: &Reference) -> Option<Given> {
     if item.record.kind != Kind::Made {
         return None;
     }
     if let Ok(acceptance) = TransferAcceptance::read(&item.credential) {
-        return (acceptance.offer == *offer).then(|| Given::Acceptance(item.secured.clone()));
+        return (acceptance.offer.id == offer.id).then(|| Given::Acceptance(item.secured.clone()));
     }
     let end = TransferEnd::read(&item.credential).ok()?;
-    (end.offer == *offer).then_some(Given::Rejection(end.statement.valid_from))
+    (end.offer.id == offer.id).then_some(Given::Rejection(end.statement.valid_from))
 }
 
 /// RFC 9562 section 5.4: a random UUID, version 4.

@@ -31,9 +31,21 @@ pub fn digest_compact(secured: &str) -> String {
 }
 
 /// Digest of a credential secured as JSON, its proof included: of its RFC 8785 form, so that white space
-/// and member order do not matter.
+/// and member order do not matter. One proof is one, whether it stands in a list or is said again: both verify, and
+/// anybody can write it so.
 pub fn digest_json(secured: &Value) -> String {
-    multibase(jcs::sha256(secured))
+    match secured
+        .get("proof")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+    {
+        Some([proof, again @ ..]) if again.iter().all(|other| other == proof) => {
+            let mut plain = secured.clone();
+            plain["proof"] = proof.clone();
+            multibase(jcs::sha256(&plain))
+        }
+        _ => multibase(jcs::sha256(secured)),
+    }
 }
 
 impl Reference {
@@ -74,6 +86,18 @@ mod tests {
     fn disclosures_do_not_change_the_digest_of_an_sd_jwt() {
         assert_eq!(digest_compact("a.b.c~WyJ4Il0~"), digest_compact("a.b.c"));
         assert_ne!(digest_compact("a.b.d"), digest_compact("a.b.c"));
+    }
+
+    #[test]
+    fn how_often_the_one_proof_is_said_does_not_change_the_digest_of_json() {
+        let plain = json!({"a": 1, "proof": {"proofValue": "z1"}});
+        let proof = &plain["proof"];
+        for proofs in [json!([proof]), json!([proof, proof])] {
+            let again = json!({"a": 1, "proof": proofs});
+            assert_eq!(digest_json(&again), digest_json(&plain));
+        }
+        let two = json!({"a": 1, "proof": [proof, {"proofValue": "z2"}]});
+        assert_ne!(digest_json(&two), digest_json(&plain));
     }
 
     #[test]

@@ -3,8 +3,11 @@
 //!
 //! What follows a passport claims all of its battery, some parts of it by name, or, as a later version by the same operator,
 //! what is left once parts have gone. Claims of different parts make a split; claims of the same one, a fork.
+//!
+//! What is claimed goes by its id alone. A proof beside the first gives the same passport another digest, and anybody can
+//! add one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Word;
 use super::fault::ProvenanceFault;
@@ -14,8 +17,10 @@ use crate::battery::parts::Parts;
 /// Passports that two live ones follow, and passports that were accepted twice.
 pub(super) fn forks(hands: &Hands) -> Vec<ProvenanceFault> {
     let mut known = Known::new(&hands.passports);
+    let mut seen = HashSet::new();
     let passports = hands.passports.iter();
     let followed_twice: Vec<_> = passports
+        .filter(|older| seen.insert(older.reference.id.as_str()))
         .filter_map(|older| known.fork_after(older))
         .collect();
     let twice = transferred_twice(hands);
@@ -25,7 +30,7 @@ pub(super) fn forks(hands: &Hands) -> Vec<ProvenanceFault> {
 struct Known<'h> {
     passports: HashMap<Key<'h>, &'h Hand>,
     /// The live passports that follow one, each once.
-    followers: HashMap<Key<'h>, Vec<&'h Hand>>,
+    followers: HashMap<&'h str, Vec<&'h Hand>>,
     /// The first and the last version of a passport, as far as somebody asked.
     first: HashMap<Key<'h>, Key<'h>>,
     last: HashMap<Key<'h>, &'h Hand>,
@@ -52,7 +57,8 @@ impl<'h> Known<'h> {
         for hand in passports {
             known.passports.insert(key(&hand.reference), hand);
             if hand.is_live() {
-                let followed: BTreeSet<Key<'h>> = hand.follows().map(key).collect();
+                let followed = hand.follows().map(|older| older.id.as_str());
+                let followed: BTreeSet<&str> = followed.collect();
                 for older in followed {
                     known.followers.entry(older).or_default().push(hand);
                 }
@@ -62,7 +68,7 @@ impl<'h> Known<'h> {
     }
 
     fn fork_after(&mut self, older: &'h Hand) -> Option<ProvenanceFault> {
-        let followers = self.followers.get(&key(&older.reference))?.clone();
+        let followers = self.followers.get(older.reference.id.as_str())?.clone();
         if followers.len() < 2 {
             return None;
         }
@@ -78,7 +84,8 @@ impl<'h> Known<'h> {
         let mut of_part: BTreeMap<&str, (&Hand, Key<'_>)> = BTreeMap::new();
         for hand in followers {
             // A later version keeps the predecessor of the earlier one, and does not compete with it.
-            let line = match hand.supersedes.as_ref() == Some(&older.reference) {
+            let earlier = hand.supersedes.as_ref();
+            let line = match earlier.is_some_and(|one| one.id == older.reference.id) {
                 true => key(&hand.reference),
                 false => self.first_version(hand),
             };
@@ -112,7 +119,7 @@ impl<'h> Known<'h> {
 
     fn claim(&mut self, hand: &'h Hand, older: &Hand) -> Claim<'h> {
         let mut followed = hand.predecessor.iter();
-        if let Some(named) = followed.find(|named| named.passport == older.reference) {
+        if let Some(named) = followed.find(|named| named.passport.id == older.reference.id) {
             return match named.parts.is_whole() {
                 true => Claim::All,
                 false => Claim::Parts(&named.parts),
@@ -143,9 +150,10 @@ impl<'h> Known<'h> {
             // Until it is known, so that a circle ends.
             self.last.insert(place, last);
             path.push(place);
-            let followers = self.followers.get(&place);
+            let followers = self.followers.get(place.0);
             let next = followers.into_iter().flatten().find(|next| {
-                next.supersedes.as_ref() == Some(&last.reference) && next.parts.is_whole()
+                let earlier = next.supersedes.as_ref();
+                earlier.is_some_and(|one| one.id == place.0) && next.parts.is_whole()
             });
             match next {
                 Some(next) => last = *next,
@@ -188,11 +196,11 @@ struct Accepted<'h> {
 }
 
 fn transferred_twice(hands: &Hands) -> Vec<ProvenanceFault> {
-    let mut accepted: HashMap<Key<'_>, Accepted<'_>> = HashMap::new();
+    let mut accepted: HashMap<&str, Accepted<'_>> = HashMap::new();
     let mut faults = Vec::new();
     for second in &hands.transfers {
         let proposal = second.accepted.proposal();
-        let before = accepted.entry(key(proposal.passport())).or_default();
+        let before = accepted.entry(proposal.passport().id.as_str()).or_default();
         // Of one thing at most an offer and an order that do not contradict each other, so each list is short.
         let contradicts = |first: &&&Transfer| !agree(first, second);
         let first = match proposal.parts().is_whole() {
@@ -225,6 +233,10 @@ fn transferred_twice(hands: &Hands) -> Vec<ProvenanceFault> {
 
 /// An operator that accepted an offer, and, as the passport was never issued again, an order as well.
 fn agree(one: &Transfer, other: &Transfer) -> bool {
+    // The same acceptance with a proof more.
+    if one.acceptance.id == other.acceptance.id {
+        return true;
+    }
     one.accepted.proposal().is_order() != other.accepted.proposal().is_order()
         && one.accepted.operator() == other.accepted.operator()
 }

@@ -128,7 +128,8 @@ fn check_ends(
     reference: &Reference,
     known: &Circumstances<'_>,
 ) -> Result<(), TransferError> {
-    for end in known.ends.iter().filter(|end| end.offer == *reference) {
+    // By its name: a proof beside the first gives the same offer another digest, and anybody can add one.
+    for end in known.ends.iter().filter(|end| end.offer.id == reference.id) {
         let (who, ended) = match end.kind {
             EndKind::Rejection => (
                 offer.new_operator(),

@@ -57,7 +57,7 @@ pub(in crate::battery) fn passport() -> Signed {
     }))
 }
 
-fn events() -> [Signed; 2] {
+pub(in crate::battery) fn events() -> [Signed; 2] {
     [OLD, "did:web:workshop.example"].map(|issuer| {
         let file = json!({"type": "Maintenance", "battery": BATTERY, "time": "2029-05-01T08:00:00Z",
             "work": "coolant seal replaced"});
