@@ -8,6 +8,7 @@
 mod fault;
 mod fork;
 mod hands;
+mod lines;
 mod walk;
 
 use std::fmt;

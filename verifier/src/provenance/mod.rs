@@ -8,10 +8,11 @@ mod operators;
 
 use std::collections::{BTreeSet, HashMap};
 
-use credentials::battery::Role;
 use credentials::battery::provenance::{self, Member, Provenance, ProvenanceFault};
+use credentials::battery::{Reference, Role};
 use credentials::json::JsonPointer;
 use credentials::{Did, Problem};
+use platform::ui::counted;
 
 pub use chain::{Chain, Fault, Hand, Link, Operator};
 pub(crate) use history::History;
@@ -90,6 +91,7 @@ fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {
             }
             Outcome::Fail(first)
         }
+        None if !walked.withheld.is_empty() => Outcome::Warn(withheld(&walked.withheld, &places)),
         None => Outcome::pass(match walked.links.len() {
             0 => "the first passport of the battery: nobody had it before".to_owned(),
             1 => "1 step back to the first passport, without a gap".to_owned(),
@@ -112,6 +114,24 @@ fn told(walked: &Provenance, cases: &[(JsonPointer, &Case<'_>)]) -> Check {
             .collect(),
     };
     check
+}
+
+/// A history in which everything joins up, and of whose events some were not shown.
+fn withheld(events: &[(String, Reference)], places: &HashMap<&str, &JsonPointer>) -> Problem {
+    let count = counted(events.len(), "event");
+    let first = events.first();
+    let id = first.map_or("", |(_, event)| event.id.as_str());
+    let message = format!(
+        "{count} that went over with the battery {} not shown, such as {id}",
+        if events.len() == 1 { "is" } else { "are" }
+    );
+    let problem = Problem::new("chain.events_withheld", message)
+        .at("/credentialSubject/events")
+        .hint("ask for the whole history, if you are entitled to the battery's events");
+    match first.and_then(|(offer, _)| places.get(offer.as_str())) {
+        Some(place) => within(problem, place),
+        None => problem,
+    }
 }
 
 fn placed(fault: &ProvenanceFault, places: &HashMap<&str, &JsonPointer>) -> Problem {

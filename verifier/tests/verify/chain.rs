@@ -29,16 +29,21 @@ const OWN: usize = 4;
 
 impl Story {
     fn new() -> Self {
-        Self::told(World::new(), Party::new(4), Suite::SdJwt)
+        Self::told(World::new(), Party::new(4), Suite::SdJwt, Vec::new())
+    }
+
+    /// The same, where these events go over with the battery.
+    fn with_events(events: Vec<Reference>) -> Self {
+        Self::told(World::new(), Party::new(4), Suite::SdJwt, events)
     }
 
     /// The same in a suite, by keys that sign in it.
     fn in_suite(suite: Suite) -> Self {
         let second = Party::of(suite.algorithms()[0], 4);
-        Self::told(World::signing(suite), second, suite)
+        Self::told(World::signing(suite), second, suite, Vec::new())
     }
 
-    fn told(mut world: World, second: Party, suite: Suite) -> Self {
+    fn told(mut world: World, second: Party, suite: Suite, events: Vec<Reference>) -> Self {
         world.publish(List::Message, Some(1));
         let first = world.issuer.secure(&world.passport(), suite, None);
         let offer = TransferOffer {
@@ -50,7 +55,7 @@ impl Story {
             new_operator: second.did.clone(),
             parts: Parts::whole(),
             passport: first.reference().unwrap(),
-            events: Vec::new(),
+            events,
             terms: None,
         };
         let offer = json_secured(&world.issuer, &offer.build().unwrap());
@@ -358,6 +363,50 @@ fn a_stranger_cannot_make_itself_the_successor() {
     let check = report.check(CheckName::Chain).unwrap();
     assert_eq!(check.status, CheckStatus::Fail, "{check:?}");
     assert!(!report.verified);
+}
+
+#[test]
+fn events_that_went_over_and_are_not_shown_are_a_warning() {
+    let event = Reference {
+        id: id(30),
+        digest_multibase: "uEiAA".into(),
+    };
+    let report = Story::with_events(vec![event]).verify(&walking());
+    assert!(report.verified, "not every reader may see events");
+    let check = report.check(CheckName::Chain).unwrap();
+    assert_eq!(
+        (check.status, check.code, check.pointer.as_deref()),
+        (
+            CheckStatus::Warning,
+            Some("chain.events_withheld"),
+            Some("/verifiableCredential/1/credentialSubject/events")
+        )
+    );
+    assert!(check.detail.as_ref().unwrap().contains(&id(30)));
+}
+
+#[test]
+fn a_credential_of_two_kinds_is_refused_whoever_signed_it() {
+    for other in ["TransferRejection", "StateOfHealth"] {
+        let mut story = Story::new();
+        let mut acceptance = story.members[ACCEPTANCE].credential();
+        acceptance["type"] = json!(["VerifiableCredential", "TransferAcceptance", other]);
+        story.members[ACCEPTANCE] = json_secured(&story.second, &acceptance);
+        let report = story.verify(&walking());
+        let schema = report.check(CheckName::Schema).unwrap();
+        assert_eq!(schema.code, Some("statement.several_kinds"), "{other}");
+        assert!(!report.verified, "{other}");
+    }
+}
+
+#[test]
+fn an_offer_whose_proof_stands_in_a_list_is_the_same_offer() {
+    let mut story = Story::new();
+    let mut offer: serde_json::Value =
+        serde_json::from_str(&story.members[OFFER].to_text()).unwrap();
+    offer["proof"] = json!([offer["proof"]]);
+    story.members[OFFER] = Secured::from_value(offer).unwrap();
+    verified(&story.verify(&walking()));
 }
 
 #[test]

@@ -234,6 +234,40 @@ pub enum ProvenanceFault {
         /// The part that both claim; none where one claims the whole.
         part: Option<String>,
     },
+    /// Two lines of passports of one battery have nothing to do with each other.
+    #[error(
+        "a fork: {first} and {second} are both passports of {battery}, and neither comes from the other"
+    )]
+    Rivals {
+        /// The battery.
+        battery: String,
+        /// A passport of one line.
+        first: String,
+        /// One of the other.
+        second: String,
+    },
+    /// Somebody goes on with a battery that it had handed over.
+    #[error("{id} is by {issuer}, whose battery had gone to {to} with the acceptance {acceptance}")]
+    HandedAway {
+        /// The passport that it issued all the same.
+        id: String,
+        /// Who.
+        issuer: Did,
+        /// Whose it is now.
+        to: Did,
+        /// Who accepted it, in which credential.
+        acceptance: String,
+    },
+    /// An offer or an order names one battery, and the passport of another.
+    #[error("{id} is about {found}, expected {expected}, of which the passport is that it names")]
+    ProposedOther {
+        /// The offer or order.
+        id: String,
+        /// The passport's battery.
+        expected: String,
+        /// The offer's or the order's.
+        found: String,
+    },
     /// The issuer may not issue such a credential.
     #[error("{act} {}, found {issuer}, {}", act.takes(), names(roles))]
     Role {
@@ -287,6 +321,9 @@ impl ProvenanceFault {
             | Self::PartGone { id, .. }
             | Self::NotGood { id, .. }
             | Self::SuccessorMissing { id }
+            | Self::Rivals { second: id, .. }
+            | Self::HandedAway { id, .. }
+            | Self::ProposedOther { id, .. }
             | Self::Fork { id, .. }
             | Self::Role { id, .. } => Some(id),
         }
@@ -319,7 +356,9 @@ impl Coded for ProvenanceFault {
             Self::PartGone { .. } => "chain.part_gone",
             Self::NotGood { .. } => "chain.member_not_good",
             Self::SuccessorMissing { .. } => "chain.successor_missing",
-            Self::Fork { .. } => "chain.fork",
+            Self::Fork { .. } | Self::Rivals { .. } => "chain.fork",
+            Self::HandedAway { .. } => "chain.handed_away",
+            Self::ProposedOther { .. } => "chain.other_battery",
             Self::Role { .. } => "chain.role",
         }
     }
@@ -333,16 +372,19 @@ impl Coded for ProvenanceFault {
             Self::Gap { member, .. } | Self::Digest { member, .. } => {
                 format!("/credentialSubject/{member}")
             }
-            Self::OtherBattery { .. } => "/credentialSubject/id".to_owned(),
+            Self::OtherBattery { .. } | Self::ProposedOther { .. } | Self::Rivals { .. } => {
+                "/credentialSubject/id".to_owned()
+            }
             Self::NoOffer { .. }
             | Self::OrderUnvouched { .. }
             | Self::NamedTwice { .. }
             | Self::PartsNotGiven { .. } => "/credentialSubject/predecessor".to_owned(),
             Self::OrderOfAnother { .. } => "/credentialSubject/formerOperator".to_owned(),
             Self::NoAcceptance { .. } | Self::PartGone { .. } => "/credentialSubject".to_owned(),
-            Self::Stranger { .. } | Self::OfferByStranger { .. } | Self::Role { .. } => {
-                "/issuer".to_owned()
-            }
+            Self::Stranger { .. }
+            | Self::OfferByStranger { .. }
+            | Self::HandedAway { .. }
+            | Self::Role { .. } => "/issuer".to_owned(),
             Self::TimeOrder { .. } => "/validFrom".to_owned(),
             Self::StillActive { .. }
             | Self::NotGood { .. }
@@ -365,7 +407,10 @@ impl Coded for ProvenanceFault {
                     "ask the battery's operator for the whole history"
                 }
                 Self::Digest { .. } => "one of the two was altered after it was signed",
-                Self::Fork { .. } | Self::TransferredTwice { .. } => {
+                Self::Fork { .. }
+                | Self::Rivals { .. }
+                | Self::HandedAway { .. }
+                | Self::TransferredTwice { .. } => {
                     "two operators claim the battery: ask the market surveillance authority"
                 }
                 Self::StillActive {
@@ -396,6 +441,7 @@ impl Coded for ProvenanceFault {
                 }
                 Self::Circle { .. }
                 | Self::OtherBattery { .. }
+                | Self::ProposedOther { .. }
                 | Self::TimeOrder { .. }
                 | Self::NotGood { .. } => return None,
             }

@@ -1,12 +1,13 @@
 //! What the credentials of a chain are: passports, and transfers that were agreed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
 use super::fault::ProvenanceFault;
 use super::{Member, Word};
 use crate::battery::event::{Event, LIFECYCLE_EVENT};
+use crate::battery::kind::kind_of;
 use crate::battery::parts::{Parts, Predecessor};
 use crate::battery::passport::PASSPORT;
 use crate::battery::reference::Reference;
@@ -61,8 +62,10 @@ pub(super) struct Hands {
     /// Offers and orders that can be read, accepted or not.
     pub(super) proposals: Vec<(Reference, Proposal)>,
     pub(super) faults: Vec<ProvenanceFault>,
-    /// The transfers of each passport, by their place among all.
-    of_passport: HashMap<Reference, Vec<usize>>,
+    /// The events that are here, and those that they were issued again for.
+    pub(super) events: HashSet<Reference>,
+    /// The transfers of each passport by its id, as their places among all.
+    of_passport: HashMap<String, Vec<usize>>,
 }
 
 impl Hands {
@@ -73,12 +76,24 @@ impl Hands {
             proposals: Vec::new(),
             faults: Vec::new(),
             of_passport: HashMap::new(),
+            events: HashSet::new(),
         };
         // Each once, in an order that does not depend on how they came.
         let members: BTreeMap<Key<'_>, &Member<'_>> = members
             .iter()
             .map(|member| (key(member.reference), member))
             .collect();
+        let (members, several): (BTreeMap<_, _>, BTreeMap<_, _>) = members
+            .into_iter()
+            .partition(|(_, member)| kind_of(member.credential).is_ok());
+        for member in several.values() {
+            if let Err(error) = kind_of(member.credential) {
+                hands.faults.push(ProvenanceFault::Statement {
+                    id: member.reference.id.clone(),
+                    error,
+                });
+            }
+        }
         let of = |name: &'static str| {
             let of_type = move |member: &&&Member<'_>| has_type(member.credential, name);
             members.values().filter(of_type)
@@ -165,6 +180,12 @@ impl Hands {
     }
 
     fn transfers_of(&self, passport: &Reference) -> impl Iterator<Item = &Transfer> {
+        self.named(&passport.id)
+            .filter(move |transfer| transfer.accepted.proposal().passport() == passport)
+    }
+
+    /// What was accepted of a passport by this id, whatever its digest: enough to doubt, not to rely on.
+    pub(super) fn named(&self, passport: &str) -> impl Iterator<Item = &Transfer> {
         let found = self.of_passport.get(passport).into_iter().flatten();
         found.filter_map(|n| self.transfers.get(*n))
     }
@@ -184,7 +205,11 @@ impl Hands {
 
     fn event(&mut self, member: &Member<'_>) {
         match Event::read(member.credential) {
-            Ok(event) => self.check_role(member, &event.statement.issuer),
+            Ok(event) => {
+                self.check_role(member, &event.statement.issuer);
+                self.events.insert(member.reference.clone());
+                self.events.extend(event.supersedes);
+            }
             Err(error) => self.faults.push(ProvenanceFault::Event {
                 id: member.reference.id.clone(),
                 error,
@@ -225,7 +250,7 @@ impl Hands {
         };
         match check_acceptance(held(offer), held(member), accepted_at, &known) {
             Ok(accepted) => {
-                let passport = accepted.proposal().passport().clone();
+                let passport = accepted.proposal().passport().id.clone();
                 let of_passport = self.of_passport.entry(passport).or_default();
                 of_passport.push(self.transfers.len());
                 self.transfers.push(Transfer {

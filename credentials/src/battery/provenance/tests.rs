@@ -8,7 +8,8 @@ use crate::battery::lifecycle::fold;
 use crate::battery::parts::Parts;
 use crate::battery::reference::digest_json;
 use crate::battery::transfer::tests::{
-    AUTHORITY, BATTERY, NEW, OLD, Signed, acceptance_of, offer_to, order_of, passport, statement,
+    AUTHORITY, BATTERY, NEW, OLD, Signed, acceptance_of, events, offer_to, order_of, passport,
+    statement,
 };
 use crate::battery::transfer::{EndKind, SuccessionOrder, TransferEnd, TransferOffer};
 use crate::problem::Coded;
@@ -831,4 +832,191 @@ fn an_offer_that_was_accepted_and_never_carried_out_may_be_ordered_to_the_same_o
     );
     members.push(member(&again, Word::Active));
     assert!(codes(&members).contains(&"chain.fork"));
+}
+
+#[test]
+fn a_second_first_passport_of_a_battery_is_a_fork() {
+    let mut second = passport().credential;
+    second["id"] = json!("urn:example:second");
+    second["issuer"] = json!(STRANGER);
+    let (first, second) = (passport(), Signed::new(second));
+    let mut members = vec![member(&first, Word::Active), member(&second, Word::Active)];
+    assert_eq!(codes(&members), ["chain.fork"]);
+    members[1].status = Word::Revoked;
+    assert_eq!(codes(&members), [""; 0]);
+    // A line of another battery is its own.
+    let mut other = second.credential.clone();
+    other["credentialSubject"]["id"] = json!(format!("{BATTERY}-2"));
+    let other = Signed::new(other);
+    members[1] = member(&other, Word::Active);
+    assert_eq!(codes(&members), [""; 0]);
+}
+
+/// The same credential with a proof more: another digest, the same id.
+fn with_a_proof_more(signed: &Signed) -> Signed {
+    let mut again = signed.clone();
+    again.reference.digest_multibase += "x";
+    again
+}
+
+#[test]
+fn a_battery_is_not_sold_twice_under_two_digests_of_one_passport() {
+    let chain = Chain::new();
+    let wrapped = with_a_proof_more(&chain.first);
+    let mut offer = offer_to(STRANGER, &wrapped.reference);
+    offer.statement.id = "urn:example:offer-2".to_owned();
+    let offer = Signed::new(offer.build().unwrap());
+    let mut acceptance = acceptance_of(&offer.reference);
+    acceptance.statement = statement("acceptance-2", STRANGER, "2034-08-10T00:00:00Z");
+    acceptance.operator = STRANGER.parse().unwrap();
+    let acceptance = Signed::new(acceptance.build());
+    let again = next(
+        "passport-2b",
+        OLD,
+        "2034-08-12T00:00:00Z",
+        "supersedes",
+        wrapped.reference.to_value(),
+    );
+    let mut members = chain.members();
+    for (signed, word) in [
+        (&wrapped, Word::Transferred),
+        (&offer, Word::Unknown),
+        (&acceptance, Word::Unknown),
+        (&again, Word::Active),
+    ] {
+        members.push(member(signed, word));
+    }
+    assert_eq!(codes(&members), ["chain.fork", "chain.transferred_twice"]);
+}
+
+#[test]
+fn a_withdrawal_is_of_the_offer_and_not_of_one_of_its_digests() {
+    let mut chain = Chain::new();
+    let withdrawal = Signed::new(
+        TransferEnd {
+            statement: statement("end", OLD, "2034-08-05T00:00:00Z"),
+            kind: EndKind::Withdrawal,
+            battery: BATTERY.parse().unwrap(),
+            offer: chain.offer.reference.clone(),
+            reason: None,
+        }
+        .build(),
+    );
+    chain.offer = with_a_proof_more(&chain.offer);
+    chain.acceptance = Signed::new(acceptance_of(&chain.offer.reference).build());
+    assert_eq!(codes(&chain.members()), [""; 0]);
+    let mut members = chain.members();
+    members.push(member(&withdrawal, Word::Unknown));
+    assert!(codes(&members).contains(&"transfer.offer_withdrawn"));
+}
+
+#[test]
+fn whoever_handed_a_battery_over_does_not_go_on_with_it() {
+    // After an order that was accepted, the old operator comes back.
+    let signed = orphaned(order_of(&passport().reference));
+    let later =
+        |name: &str, earlier: Value| next("later", OLD, "2034-10-01T00:00:00Z", name, earlier);
+    let version = later("supersedes", signed[0].reference.to_value());
+    let mut members = vouched(&signed, &[Role::Authority]);
+    members[3] = member(&version, Word::Active);
+    assert_eq!(codes(&members), ["chain.handed_away"]);
+
+    // After a re-issue, by a passport of its own, or by a version of what was for the other.
+    let chain = Chain::new();
+    let again = chain.again.reference.to_value();
+    for goes_on in [
+        later("predecessor", json!([again])),
+        later("supersedes", again.clone()),
+    ] {
+        let mut members = chain.members();
+        members[4] = member(&goes_on, Word::Active);
+        assert_eq!(codes(&members), ["chain.handed_away"]);
+    }
+    // With what is left it may: another part has gone.
+    let split = Split::new();
+    let rest = later("predecessor", json!([split.rest.reference.to_value()]));
+    let correction = later("supersedes", split.rest.reference.to_value());
+    let mut correction = correction.credential;
+    correction["credentialSubject"]["partsRemoved"] = json!(["M1"]);
+    let correction = Signed::new(correction);
+    for goes_on in [rest, correction] {
+        let mut members = split.members();
+        members.push(member(&goes_on, Word::Active));
+        assert_eq!(codes(&members), [""; 0]);
+    }
+}
+
+#[test]
+fn an_order_is_of_a_passport_that_stood() {
+    let signed = orphaned(order_of(&passport().reference));
+    for word in [Word::Superseded, Word::Transferred, Word::Ceased] {
+        let mut members = vouched(&signed, &[Role::Authority]);
+        members[0].status = word;
+        assert_eq!(codes(&members), ["chain.member_not_good"], "{word}");
+    }
+}
+
+#[test]
+fn an_offer_or_an_order_is_about_the_battery_of_its_passport() {
+    let other = || format!("{BATTERY}-9").parse().unwrap();
+    let order = SuccessionOrder {
+        battery: other(),
+        ..order_of(&passport().reference)
+    };
+    let mut signed = orphaned(order);
+    let mut accepted = acceptance_of(&signed[1].reference);
+    accepted.battery = other();
+    signed[2] = Signed::new(accepted.build());
+    let members = vouched(&signed, &[Role::Authority]);
+    assert_eq!(codes(&members), ["chain.other_battery"]);
+
+    let mut chain = Chain::new();
+    let mut offer = offer_to(NEW, &chain.first.reference);
+    offer.battery = other();
+    chain.offer = Signed::new(offer.build().unwrap());
+    let mut accepted = acceptance_of(&chain.offer.reference);
+    accepted.battery = other();
+    chain.acceptance = Signed::new(accepted.build());
+    assert_eq!(codes(&chain.members()), ["chain.other_battery"]);
+}
+
+#[test]
+fn events_that_an_offer_names_and_nobody_shows_are_told() {
+    let chain = Chain::new();
+    let offered: Vec<_> = offer_to(NEW, &chain.first.reference).events;
+    let missing = |members: &[Member<'_>]| {
+        let withheld = provenance(members, None).withheld;
+        withheld
+            .into_iter()
+            .map(|(_, event)| event)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&chain.members()), offered);
+    let events = events();
+    let mut members = chain.members();
+    members.push(member(&events[1], Word::Active));
+    assert_eq!(missing(&members), offered[..1]);
+    // Issued again, it is there.
+    let mut again = events[0].credential.clone();
+    again["id"] = json!("urn:example:event-again");
+    again["credentialSubject"]["supersedes"] = events[0].reference.to_value();
+    let again = Signed::new(again);
+    members.push(member(&again, Word::Active));
+    assert_eq!(missing(&members), [] as [Reference; 0]);
+}
+
+#[test]
+fn what_is_an_order_and_something_else_carries_nothing() {
+    let mut signed = orphaned(order_of(&passport().reference));
+    let mut order = signed[1].credential.clone();
+    order["type"] = json!([
+        "VerifiableCredential",
+        "SuccessionOrder",
+        "TransferRejection"
+    ]);
+    signed[1] = Signed::new(order);
+    let accepted = acceptance_of(&signed[1].reference);
+    signed[2] = Signed::new(accepted.build());
+    let members = vouched(&signed, &[Role::Workshop]);
+    assert!(codes(&members).contains(&"statement.several_kinds"));
 }

@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use super::fault::ProvenanceFault;
 use super::fork::forks;
 use super::hands::{Hand, Hands, Key, Transfer, key};
+use super::lines::rivals;
 use super::{Member, Word};
 use crate::battery::parts::Parts;
 use crate::battery::reference::Reference;
+use crate::battery::transfer::Proposal;
 use crate::did::Did;
 
 /// How a battery came to its present operator.
@@ -21,6 +23,8 @@ pub struct Provenance {
     pub hands: Vec<Hand>,
     /// From newest to first.
     pub links: Vec<Link>,
+    /// Events that an offer names, and that nobody shows: id of the offer, and which. Not every reader may see events.
+    pub withheld: Vec<(String, Reference)>,
     /// Everything that is wrong; empty: nothing.
     pub faults: Vec<ProvenanceFault>,
 }
@@ -84,6 +88,7 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
             newest: None,
             hands: Vec::new(),
             links: walk.links,
+            withheld: Vec::new(),
             faults: walk.faults,
         };
     };
@@ -101,10 +106,12 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
     walk.circles();
     walk.check_proposals();
     walk.faults.extend(forks(&hands));
+    walk.faults.extend(rivals(&hands.passports));
     Provenance {
         newest: Some(head.reference.clone()),
         hands: walk.walked.into_iter().cloned().collect(),
         links: walk.links,
+        withheld: withheld(&hands),
         faults: walk.faults,
     }
 }
@@ -300,6 +307,7 @@ impl<'h> Walk<'h> {
             if older.status == Word::Transferred || !newer.parts.is_whole() {
                 self.no_consent(newer, older, &older.issuer);
             }
+            self.handed_away(LinkKind::Version, newer, older, &Parts::whole());
             let left: Vec<&str> = newer.removed.beyond(&older.removed).collect();
             let (kind, parts) = match Parts::named(left) {
                 Ok(parts) if !parts.is_whole() => (LinkKind::Remainder, parts),
@@ -329,6 +337,7 @@ impl<'h> Walk<'h> {
         };
         if newer.issuer == older.issuer {
             let (kind, to) = (LinkKind::Renewal, &newer.issuer);
+            self.handed_away(kind, newer, older, claimed);
             self.link(kind, newer, older, to, None, claimed.clone());
             return;
         }
@@ -359,6 +368,39 @@ impl<'h> Walk<'h> {
         self.link(kind, newer, older, to, transfer, claimed.clone());
     }
 
+    /// Whoever has handed a battery over does not go on with it: not with what was issued again for another, not after an
+    /// order, not with parts that went.
+    fn handed_away(&mut self, kind: LinkKind, newer: &Hand, older: &Hand, claimed: &Parts) {
+        let hands = self.hands;
+        let of_it = hands.named(&older.reference.id).filter(|transfer| {
+            // A version may come between an offer of parts, or its answer, and the re-issue.
+            transfer.accepted.proposal().is_order() || kind == LinkKind::Renewal
+        });
+        // This is what was issued again when the one before was handed over.
+        let before = older.supersedes.as_ref();
+        let again = before.into_iter().flat_map(|first| hands.named(&first.id));
+        let again = again.filter(|transfer| {
+            let parts = transfer.accepted.proposal().parts();
+            !transfer.accepted.proposal().is_order() && *parts == older.parts
+        });
+        let gone = |transfer: &&Transfer| {
+            let parts = transfer.accepted.proposal().parts();
+            let claims = match claimed.is_whole() {
+                true => parts.is_whole() || parts.names().any(|part| !newer.removed.contains(part)),
+                false => parts.overlaps(claimed),
+            };
+            claims && *transfer.accepted.operator() != newer.issuer
+        };
+        if let Some(transfer) = of_it.chain(again).find(gone) {
+            self.faults.push(ProvenanceFault::HandedAway {
+                id: newer.reference.id.clone(),
+                issuer: newer.issuer.clone(),
+                to: transfer.accepted.operator().clone(),
+                acceptance: transfer.acceptance.id.clone(),
+            });
+        }
+    }
+
     /// Nobody has more than was given.
     fn given(&mut self, newer: &Hand, older: &Hand, claimed: &Parts, given: &Parts) {
         // Of what was issued again for some parts, all of it is these parts.
@@ -376,8 +418,10 @@ impl<'h> Walk<'h> {
     /// What had left the battery before is not in what follows.
     fn gone(&mut self, newer: &Hand, older: &Hand, parts: &Parts) {
         let back = match parts.is_whole() {
-            // A version that no longer says so; what is another battery's passport has no need to.
-            true if newer.battery == older.battery && newer.parts.is_whole() => {
+            // A version that no longer says so.
+            true if newer.supersedes.as_ref() == Some(&older.reference)
+                && newer.parts.is_whole() =>
+            {
                 older.removed.beyond(&newer.removed).next()
             }
             true => None,
@@ -399,6 +443,14 @@ impl<'h> Walk<'h> {
                 id: newer.reference.id.clone(),
                 order: transfer.proposal.id.clone(),
                 issuer: transfer.accepted.proposal().statement().issuer.clone(),
+            });
+        }
+        // Whom it was ordered from had to answer for it then.
+        let over = [Word::Superseded, Word::Transferred, Word::Ceased];
+        if over.contains(&older.status) && self.not_good.insert(older.reference.id.clone()) {
+            self.faults.push(ProvenanceFault::NotGood {
+                id: older.reference.id.clone(),
+                status: older.status,
             });
         }
         let accepted_at = transfer.accepted.acceptance().statement.valid_from;
@@ -472,10 +524,18 @@ impl<'h> Walk<'h> {
         }
     }
 
-    /// Whoever offers a passport has issued it, and an order names whoever has.
+    /// Whoever offers a passport has issued it, and an order names whoever has; both are about its battery.
     fn check_proposals(&mut self) {
         for (reference, proposal) in &self.hands.proposals {
             let passport = self.hands.passport_of(proposal.passport());
+            let battery = proposal.battery().to_string();
+            if let Some(hand) = passport.filter(|hand| hand.battery != battery) {
+                self.faults.push(ProvenanceFault::ProposedOther {
+                    id: reference.id.clone(),
+                    expected: hand.battery.clone(),
+                    found: battery,
+                });
+            }
             let Some(hand) = passport.filter(|hand| hand.issuer != *proposal.old_operator()) else {
                 continue;
             };
@@ -532,4 +592,19 @@ fn best<'h>(
         .collect();
     to_it.sort_by_key(|transfer| !transfer.accepted.proposal().parts().covers(claimed));
     to_it.first().copied()
+}
+
+/// The events that were offered with a battery that was handed over, and that nobody shows.
+fn withheld(hands: &Hands) -> Vec<(String, Reference)> {
+    let offers = hands.transfers.iter().filter_map(|transfer| {
+        let Proposal::Offer(offer) = transfer.accepted.proposal() else {
+            return None;
+        };
+        Some((&transfer.proposal.id, &offer.events))
+    });
+    let missing = offers.flat_map(|(offer, events)| {
+        let missing = events.iter().filter(|event| !hands.events.contains(event));
+        missing.map(move |event| (offer.clone(), event.clone()))
+    });
+    missing.collect()
 }
