@@ -6,7 +6,7 @@ pub(super) fn alpha_2(text: &str) -> Option<&'static str> {
     let known = |name: &&str| name.to_lowercase() == text.to_lowercase();
     COUNTRIES
         .iter()
-        .find(|(letters, names)| *letters == text || names.iter().any(|name| known(&name)))
+        .find(|(letters, names)| *letters == text || names.iter().any(known))
         .map(|(letters, _)| *letters)
 }
 

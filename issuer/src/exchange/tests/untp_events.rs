@@ -11,7 +11,7 @@ use crate::exchange::{Exported, Fate, export_events};
 
 fn statement(number: u8, issuer: &str) -> Statement {
     Statement::new(
-        &format!("urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b{number:02}"),
+        format!("urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b{number:02}"),
         issuer.parse().unwrap(),
         "2029-03-01T08:05:00Z".parse().unwrap(),
     )
