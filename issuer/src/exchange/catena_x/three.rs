@@ -254,8 +254,12 @@ pub(super) fn take(taking: &mut Taking<'_, '_>) {
         let named = value
             .parse::<u8>()
             .map_or_else(|_| json!(value), |number| json!(number));
-        taking.draft.put(&format!("{to}/{name}"), named);
-        figured(taking, from, &format!("{to}/{member}"), unit);
+        let figure = format!("{to}/{member}");
+        figured(taking, from, &figure, unit);
+        // An element says nothing without its figure.
+        if taking.draft.get(&figure).is_some() {
+            taking.draft.put(&format!("{to}/{name}"), named);
+        }
     }
     for (from, to) in TEXTS {
         taking.same(from, to);

@@ -372,3 +372,13 @@ fn part_numbers_of_3_0_1_are_those_of_the_only_supplier_and_else_of_nobody() {
     let two = read(&content(json!([volt, volt])));
     assert!(left_over(&two.report, part).contains("which supplier"));
 }
+
+#[test]
+fn a_power_of_3_0_1_that_no_number_holds_leaves_no_empty_element() {
+    let mut content = three("materialWeight");
+    content["electrochemicalProperties"]["batteryPower"] =
+        json!({"powerCapabilityAt80Charge": 1.7e308});
+    let imported = read(&content);
+    let powers = "/performanceAndDurability/batteryTechnicalProperties/originalPowerCapability";
+    assert_eq!(at(&imported, powers), None);
+}
