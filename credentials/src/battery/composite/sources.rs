@@ -73,9 +73,16 @@ impl Sources {
                 });
             }
             totals.push(total);
+            if totals.iter().map(|total| total.shares).sum::<usize>() > MOST_SHARES {
+                return Err(too_many(TOTALS));
+            }
         }
         let mut opened: BTreeMap<String, Opened> = BTreeMap::new();
         let mut statements = Vec::new();
+        let told = subject.pointer(STATEMENTS).and_then(Value::as_array);
+        if told.is_some_and(|told| told.len() > MOST_STATEMENTS) {
+            return Err(too_many(STATEMENTS));
+        }
         for (at, value) in elements(subject, STATEMENTS)? {
             let (stated, opening) = Stated::read(subject, at, value)?;
             let opened = opened.entry(stated.attribute.to_string()).or_default();
@@ -438,5 +445,14 @@ impl<'v> Members<'v> {
 
 const AN_OPENING: &str = "what opens the commitments, 32 bytes as base64url";
 
-/// A reader's time is not at the mercy of whoever writes a passport.
-pub(super) const MOST_SHARES: usize = 1000;
+fn too_many(list: &str) -> CompositionError {
+    CompositionError::Malformed {
+        at: list.to_owned(),
+        expected: "no more shares and statements than anybody adds up",
+    }
+}
+
+/// Of all totals together: a reader's time is not at the mercy of whoever writes a passport.
+const MOST_SHARES: usize = 1000;
+/// Those that have a share, and as many that back something.
+const MOST_STATEMENTS: usize = 2 * MOST_SHARES;

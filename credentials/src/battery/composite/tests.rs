@@ -310,7 +310,7 @@ type Spoil = fn(&mut Value);
 
 #[test]
 fn sources_that_were_tampered_with_are_refused_each_with_its_code() {
-    let cases: [(&str, &str, Spoil); 21] = [
+    let cases: [(&str, &str, Spoil); 22] = [
         ("a changed share", "composition.share", |s| {
             share(s)["share"] = json!("0.042")
         }),
@@ -359,6 +359,14 @@ fn sources_that_were_tampered_with_are_refused_each_with_its_code() {
                     .unwrap();
                 other["declaration"] = id;
                 other["declarationDigest"] = digest;
+            },
+        ),
+        (
+            "more statements than anybody reads",
+            "composition.malformed",
+            |s| {
+                let one = share(s).clone();
+                statements(s).resize(2001, one);
             },
         ),
         ("another unit", "composition.unit", |s| {
