@@ -1,5 +1,6 @@
 //! QR codes: written as SVG, PNG or terminal text, read from pictures, also from photographs taken at an angle.
 
+mod corners;
 mod read;
 mod threshold;
 mod write;

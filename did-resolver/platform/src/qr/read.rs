@@ -12,6 +12,7 @@ use credentials::problem::Coded;
 use image::{GrayImage, ImageReader, Limits, Luma};
 use rqrr::PreparedImage;
 
+use super::corners::corners;
 use super::threshold::{global, local, scaled, sharpened};
 
 /// What the QR codes in a PNG or JPEG picture say, each once, in the order they were found; at least one.
@@ -163,6 +164,10 @@ impl Pass {
 }
 
 fn read_dark(width: usize, height: usize, dark: &[bool], found: &mut Found) {
+    if corners(width, dark) > MOST_CORNERS {
+        found.all_read = false;
+        return;
+    }
     let read = quietly(|| {
         let mut prepared =
             PreparedImage::prepare_from_bitmap(width, height, |x, y| dark[y * width + x]);
@@ -250,6 +255,9 @@ fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
     done.ok()
 }
 
+/// Three to a code. The reading crate tries them in all combinations, so that a small picture of some hundred of them
+/// would take minutes; a photograph has a few that are none.
+const MOST_CORNERS: usize = 48;
 const MAX_SIDE: u32 = 12_000;
 const MAX_MEMORY: u64 = 256 << 20;
 
@@ -264,6 +272,22 @@ mod tests {
     fn code(data: &[u8], correction: Correction) -> GrayImage {
         let png = QrCode::encode(data, correction).unwrap().to_png(8).unwrap();
         open(&png).unwrap()
+    }
+
+    /// The pattern in three corners of every code.
+    fn finder() -> GrayImage {
+        GrayImage::from_fn(7, 7, |x, y| {
+            let ring = x.abs_diff(3).max(y.abs_diff(3));
+            Luma([if ring == 2 { 255 } else { 0 }])
+        })
+    }
+
+    fn png(picture: &GrayImage) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .unwrap();
+        bytes.into_inner()
     }
 
     /// A presentation by value: what base64url in lower and upper case looks like.
@@ -431,6 +455,19 @@ mod tests {
             Err(ReadError::NotAPicture(_))
         ));
         assert!(matches!(read_picture(b""), Err(ReadError::NotAPicture(_))));
+    }
+
+    #[test]
+    fn a_picture_of_nothing_but_corners_is_given_up() {
+        let mut sheet = GrayImage::from_pixel(320, 320, Luma([255]));
+        for (column, row) in (0..32).flat_map(|x| (0..32).map(move |y| (x, y))) {
+            for (x, y, pixel) in finder().enumerate_pixels() {
+                sheet.put_pixel(column * 10 + x, row * 10 + y, *pixel);
+            }
+        }
+        let dark: Vec<bool> = sheet.pixels().map(|pixel| pixel.0[0] < 128).collect();
+        assert_eq!(corners(320, &dark), 32 * 32);
+        assert_eq!(read_picture(&png(&sheet)), Err(ReadError::NoCode));
     }
 
     #[test]
