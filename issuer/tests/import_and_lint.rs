@@ -305,3 +305,17 @@ fn a_shell_is_read_as_bare_xml_too() {
     let refused = issuer(&["import", path.to_str().unwrap(), "--json"]);
     assert_eq!(refused.status.code(), Some(2));
 }
+
+#[test]
+fn names_in_a_file_reach_no_terminal_as_they_are() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("content.json");
+    let content = json!({"labels": {"\u{1b}[2J\u{202e}": 1}, "circularity": {"\u{7}": 2}});
+    std::fs::write(&path, content.to_string()).unwrap();
+    for command in ["lint", "import", "schema"] {
+        let output = issuer(&[command, path.to_str().unwrap()]);
+        let told = [output.stdout, output.stderr].concat();
+        let told = String::from_utf8(told).unwrap();
+        assert!(!told.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{told:?}");
+    }
+}

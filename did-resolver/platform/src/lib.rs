@@ -17,6 +17,7 @@ pub mod sealed;
 pub mod serve;
 pub mod sqlite;
 pub mod suppliers;
+pub mod text;
 pub mod ui;
 
 pub use cli::{Exit, Failure, Global, OrFail, Program};

@@ -11,6 +11,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::{Failure, Global};
+use crate::text;
 
 /// The terminal of one run of a program.
 #[derive(Debug)]
@@ -105,7 +106,7 @@ impl Ui {
     /// Prints a line of the result for a person; nothing with `--json`.
     pub fn line(&self, text: impl AsRef<str>) {
         if !self.json {
-            self.write(format!("{}\n", text.as_ref()).as_bytes());
+            self.write(format!("{}\n", text::lines(text.as_ref())).as_bytes());
         }
     }
 
@@ -199,6 +200,7 @@ impl Ui {
     /// Writes text to standard error.
     pub fn error_text(&self, text: &str) {
         // Nowhere is left to say that standard error is gone.
+        let text = text::lines(text);
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 

@@ -49,16 +49,9 @@ pub(crate) fn is_source(line: &Line) -> bool {
     group.is_some_and(|group| group == "sources")
 }
 
-/// Text from a credential, made safe for a terminal: a control character could repaint the verdict above it, and a
-/// bidirectional override could turn a name around.
+/// Text from a credential, made safe for a terminal, and for a page that is read like one.
 pub(crate) fn plain(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    text.chars()
-        .map(|c| if hidden(c) { '\u{fffd}' } else { c })
-        .collect()
+    platform::text::plain(text).into_owned()
 }
 
 /// The same text with the ends of long keys only: nobody reads a did:key, and the head of the report has it in full.
