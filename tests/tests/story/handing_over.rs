@@ -138,6 +138,9 @@ fn a_battery_of_an_operator_that_is_gone_goes_on_by_an_authoritys_order() {
     let taken_back = |check: &str| revoked.check(check).1.unwrap();
     assert_eq!(taken_back("status"), "status.revoked");
     assert_eq!(taken_back("chain"), "chain.order_revoked");
+    let told = [&["verify"], &now[..], &["--allow-loopback"]].concat();
+    let told = reader.run("verifier", &told).ends(1).stdout;
+    assert!(told.contains("The order by which this"), "{told}");
     drop((maker, service, surveillance));
 
     let walked = [&all[..], &["--chain", "--bundle", "kept.json"]].concat();

@@ -81,6 +81,9 @@ impl Verdict {
                     end.at.strftime("%Y-%m-%d"),
                     content::shortened(&content::plain(&end.by()))
                 ),
+                (None, Some(check)) if order_revoked(report, check) => {
+                    format!("The order by which this {what} follows was revoked by its authority.")
+                }
                 (None, Some(check)) => sentence(check, what),
                 (None, None) => String::new(),
             };
@@ -108,6 +111,18 @@ impl Verdict {
             hint: None,
         }
     }
+}
+
+/// Whether what was revoked is no passport, but the order that it rests on.
+fn order_revoked(report: &Report, check: &Check) -> bool {
+    let chain = report.check(CheckName::Chain);
+    let mut faults = chain.into_iter().flat_map(|check| &check.chain.faults);
+    let at = check.pointer.as_deref().unwrap_or_default();
+    check.code == Some("status.revoked")
+        && faults.any(|fault| {
+            let place = fault.pointer.as_deref().unwrap_or_default();
+            fault.code == "chain.order_revoked" && at.starts_with(place)
+        })
 }
 
 /// Why not, for somebody who never heard of verification methods; the checks below it have the rest.
