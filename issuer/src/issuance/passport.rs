@@ -73,6 +73,7 @@ impl Issuer {
         }
         let findings = compliant(lint(&subject, None, now))?;
         let battery = battery(&subject)?;
+        self.still_ours(&order.predecessor, now)?;
         // Commitments are to the battery by the name that the passport gives it.
         subject["id"] = battery.to_string().into();
         let current = self.store().current_passport(&battery.to_string())?;

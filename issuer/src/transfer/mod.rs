@@ -27,8 +27,8 @@ pub use offer::TransferOrder;
 pub use order::Succession;
 
 use credentials::Problem;
-use credentials::battery::Reference;
 use credentials::battery::transfer::Held;
+use credentials::battery::{Predecessor, Reference};
 use credentials::secured::Secured;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -91,6 +91,31 @@ impl Issuer {
             }
         }
         Ok(passport)
+    }
+
+    /// Refuses to go on with what another operator has taken over: no reader would believe it.
+    pub(crate) fn still_ours(
+        &self,
+        predecessor: &[Predecessor],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if predecessor.is_empty() {
+            return Ok(());
+        }
+        let gone = |transfer: &Transfer| {
+            let again = transfer.reissued.as_deref();
+            let taken = [TransferState::Accepted, TransferState::Done];
+            taken.contains(&transfer.state_at(now))
+                && predecessor.iter().any(|named| {
+                    let id = named.passport.id.as_str();
+                    again == Some(id)
+                        || (transfer.passport == id && transfer.parts.overlaps(&named.parts))
+                })
+        };
+        match self.store().transfers()?.into_iter().find(gone) {
+            Some(transfer) => Err(Error::InTransfer(transfer.battery)),
+            None => Ok(()),
+        }
     }
 
     fn current(&self, battery: &str) -> Result<Credential, Error> {

@@ -560,6 +560,39 @@ fn a_pack_that_is_taken_apart_goes_several_ways_and_each_part_once() {
 }
 
 #[test]
+fn nobody_makes_a_battery_of_what_it_has_handed_over() {
+    let play = play();
+    let bundle = play.give(&play.new, &["M1"], days(1)).unwrap();
+    let renew = |passport: Reference, parts: &[&str]| {
+        let mut subject = sample::second_life_passport();
+        let id = "https://id.rewatt.example/01/09506000134369/21/RW-7";
+        subject["id"] = json!(id);
+        subject["generalProductInformation"]["productIdentifier"] = json!(id);
+        let order = PassportOrder {
+            predecessor: vec![Predecessor {
+                passport,
+                parts: Parts::named(parts.iter().copied()).unwrap(),
+            }],
+            ..PassportOrder::new(subject)
+        };
+        let prepared = play.scene.issuer.prepare_passport(order, days(2));
+        prepared.map(drop).map_err(|error| error.code())
+    };
+    let refused = Err("issuer.in_transfer");
+    let again = bundle.credentials[2].reference().unwrap();
+    assert_eq!(
+        renew(again, &[]),
+        refused,
+        "what was issued again for another"
+    );
+    let first = || play.passport.reference.clone();
+    assert_eq!(renew(first(), &["M1"]), refused);
+    assert_eq!(renew(first(), &[]), refused);
+    assert_eq!(renew(first(), &["M2"]), Ok(()));
+    assert_eq!(renew(super::offer::reference(&play.current()), &[]), Ok(()));
+}
+
+#[test]
 fn a_part_whose_offer_ended_can_be_offered_anew() {
     let play = play();
     let offer = play.offer_parts(&play.new, &["M1"], at()).unwrap();
