@@ -211,7 +211,7 @@ impl FromStr for Serial {
         }
         // GS1 General Specifications 7.11, figure 7.11-1.
         let allowed = |c: char| c.is_ascii_alphanumeric() || "!\"%&'()*+,-./:;<=>?_".contains(c);
-        match text.chars().find(|c| !allowed(*c)) {
+        match text.chars().find(|c| !allowed(*c) || is_step(text)) {
             Some(c) => Err(IdentifierError::SerialCharacter(c)),
             None => Ok(Self(text.to_owned())),
         }
@@ -256,6 +256,11 @@ impl Coded for IdentifierError {
 /// An https link; plain http only on this machine, for trying things out.
 fn link(text: &str) -> Result<Url, IdentifierError> {
     let url = Url::parse(text).map_err(|_| IdentifierError::NotALink(text.to_owned()))?;
+    // A parser takes these steps, and the identifier would be another one than is printed.
+    let mut steps = text.split(['/', '\\', '?', '#']).map(percent_decoded);
+    if steps.any(|step| is_step(&step)) {
+        return Err(IdentifierError::NotALink(text.to_owned()));
+    }
     let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match url.scheme() {
         "https" => Ok(url),
@@ -263,6 +268,11 @@ fn link(text: &str) -> Result<Url, IdentifierError> {
         "http" => Err(IdentifierError::NotHttps(text.to_owned())),
         _ => Err(IdentifierError::NotALink(text.to_owned())),
     }
+}
+
+/// To here, or up (RFC 3986 section 5.2.4).
+fn is_step(segment: &str) -> bool {
+    matches!(segment, "." | "..")
 }
 
 /// RFC 8141: `urn:` NID `:` NSS.
@@ -418,6 +428,17 @@ mod tests {
             "https://example.com/01/09506000134352/10/B7/21/A1".parse(),
             Ok(BatteryId::Link(_))
         ));
+    }
+
+    #[test]
+    fn steps_in_a_link_are_no_identifier() {
+        for serial in ["..", ".", "%2e%2E", ".%2e"] {
+            let text = format!("https://id.example.com/01/09506000134352/21/{serial}");
+            assert!(text.parse::<BatteryId>().is_err(), "{text}");
+        }
+        assert!("..".parse::<Serial>().is_err());
+        let dotted = "https://id.example.com/01/09506000134352/21/A..1.";
+        assert_eq!(dotted.parse::<BatteryId>().unwrap().to_string(), dotted);
     }
 
     #[test]

@@ -7,7 +7,9 @@
 use credentials::Problem;
 use credentials::battery::documents::{Bound, bound};
 use credentials::battery::passport::PASSPORT;
+use credentials::model::has_type;
 use platform::documents::Given;
+use serde_json::Value;
 
 use super::{Case, Tense};
 use crate::report::{DocumentState, DocumentStatus};
@@ -47,6 +49,14 @@ pub(crate) fn look(case: &Case<'_>) -> Documents {
         found.fault.get_or_insert_with(|| unbound(file));
     }
     found
+}
+
+/// A file that was given for a document, where nothing that was shown is a passport, which alone binds any.
+pub(crate) fn stray(given: &[Given], shown: Option<&Value>) -> Option<Problem> {
+    if shown.is_some_and(|credential| has_type(credential, PASSPORT)) {
+        return None;
+    }
+    given.iter().find(|file| !file.listed).map(unbound)
 }
 
 /// By the address it was given for; a file that stands alone, by what is in it or else by its name.

@@ -13,6 +13,7 @@ use platform::{Exit, Failure, Global, Ui, output};
 
 use super::sources::Sources;
 use super::trusting::Trusting;
+use crate::check::documents::stray;
 use crate::environment::Environment;
 use crate::pages::ReportPage;
 use crate::policy::Policy;
@@ -73,6 +74,11 @@ impl Verify {
         let environment = self.from.environment(global, &client, now)?;
         let policy = self.policy(global, &environment, now)?;
         let report = verify_all(&files, &policy, &environment);
+        if report.verified
+            && let Some(problem) = stray(&policy.documents, report.credential.as_ref())
+        {
+            return Err(Failure::negative(problem));
+        }
         if let Some(page) = &self.page {
             let html = ReportPage::new(&report).to_html().map_err(unwritten)?;
             output::write(ui, page, html.as_bytes())?;

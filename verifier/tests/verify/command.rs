@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use credentials::battery::Audience;
+use credentials::Suite;
 use credentials::battery::passport::disclosed_to;
+use credentials::battery::{Audience, EventDraft};
 use credentials::context::Contexts;
 use credentials::proof::{self, Cryptosuite, ProofOptions};
 use platform::qr::QrCode;
@@ -320,4 +321,31 @@ fn a_context_that_is_not_known_is_named_and_can_be_given_in_a_folder() {
     desk.put("contexts/coolant.jsonld", terms.to_string());
     let (code, out) = desk.verify(&["passport.json", "--contexts", "contexts"]);
     assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn a_file_for_a_document_is_not_passed_over_where_no_passport_binds_any() {
+    let world = World::new();
+    let event = EventDraft::from_file(&json!({
+        "type": "StateOfHealth",
+        "battery": "https://id.cells.example/01/09506000134352/21/A1",
+        "time": "2026-11-20T06:00:00Z",
+        "stateOfCertifiedEnergy": 98
+    }));
+    let event = event.unwrap().build(&world.statement(
+        "urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b56",
+        "2026-11-21T00:00:00Z",
+    ));
+    let event = world
+        .issuer
+        .secure(&event.unwrap(), Suite::EDDSA_JCS_2022, None);
+    let desk = Desk::new(world);
+    desk.put("event.json", event.to_text());
+    desk.put("report.pdf", "%PDF");
+    let (code, out) = desk.verify(&["event.json"]);
+    assert_eq!(code, 0, "{out}");
+    let (code, out) = desk.verify(&["event.json", "--document", "report.pdf", "--json"]);
+    assert_eq!(code, 1, "{out}");
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["error"]["code"], "document.not_bound");
 }
