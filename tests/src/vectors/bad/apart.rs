@@ -1,5 +1,6 @@
 //! Parts that two claim, and orders that nobody may give.
 
+use credentials::Did;
 use serde_json::{Value, json};
 
 use super::Bad;
@@ -69,7 +70,44 @@ fn owns(set: &mut Set, split: &Split) {
         case.files[5] = file.into()
     });
 
+    let mut goes_on = split.part.credential();
+    goes_on["id"] = json!(ROW.id("goes on"));
+    goes_on["validFrom"] = json!(time::TAKEN_OVER.to_string());
+    goes_on["credentialSubject"]["supersedes"] = split.part.reference().unwrap().to_value();
+    goes_on["credentialSubject"]
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("parts");
+    let maker = ROW.party(Role::Issuer);
+    let file = "bad/chain/goes-on.json";
+    let secured = ROW.secure(&goes_on, &maker, time::TAKEN_OVER);
+    bad.set.put(file, secured.to_file());
+    let about =
+        "The manufacturer issues a version of what it had issued again for another operator";
+    let fault = (
+        "chain",
+        "chain.handed_away",
+        "/verifiableCredential/5/issuer",
+    );
+    bad.case("chain/goes-on", about, fault, |case| {
+        case.files[5] = file.into();
+    });
+
     let mut bad = Bad::of(set, MERGE);
+    let successor = ROW.party(Role::Successor);
+    let first = second_first(&split.first.credential(), &successor.did);
+    let file = "bad/chain/second-first.json";
+    let secured = ROW.secure(&first, &successor, time::ISSUED);
+    bad.set.put(file, secured.to_file());
+    let about = "Another operator has issued a first passport of the pack as well";
+    let fault = (
+        "chain",
+        "chain.fork",
+        "/verifiableCredential/7/credentialSubject/id",
+    );
+    bad.case("chain/second-first", about, fault, |case| {
+        case.files.push(file.into());
+    });
     let about = "The history of one of two predecessors is missing";
     let fault = ("chain", "chain.gap", at);
     bad.case("chain/one-of-two-left-out", about, fault, |case| {
@@ -87,6 +125,18 @@ fn owns(set: &mut Set, split: &Split) {
     bad.case("chain/named-twice", about, fault, |case| {
         case.files[6] = file.into()
     });
+}
+
+/// The same passport, by another operator and under another id.
+fn second_first(first: &Value, issuer: &Did) -> Value {
+    let mut second = first.clone();
+    second["id"] = json!(ROW.id("second first"));
+    second["issuer"] = json!(issuer);
+    second
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("credentialStatus");
+    second
 }
 
 /// Who may order what.
