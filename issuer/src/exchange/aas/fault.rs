@@ -27,7 +27,7 @@ pub enum PackageFault {
         part: String,
     },
     /// Far larger than what it was packed into.
-    #[error("the part {part} unpacks to more than {limit} bytes")]
+    #[error("with the part {part} it unpacks to more than {limit} bytes")]
     TooLarge {
         /// The part.
         part: String,

@@ -1,9 +1,9 @@
 //! AASX: a ZIP file of parts, whose relations lead from its root to the origin and from there to the environments.
 //!
-//! Nothing is unpacked to a disk: a part is a name and bytes. Only the parts that relations lead to are read, each to a
-//! limit, whatever the file says of its size.
+//! Nothing is unpacked to a disk: a part is a name and bytes. Only the parts that relations lead to are read, each once,
+//! all together to a limit, whatever the file says of their sizes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read, Write};
 
 use credentials::json;
@@ -19,8 +19,8 @@ use super::xml;
 /// A battery's documents are some tens of parts.
 const PARTS: usize = 4096;
 
-/// The largest part that is read; environments with all seven parts are some hundred kilobytes.
-const PART: u64 = 32 * 1024 * 1024;
+/// What all parts that are read may be together; environments with all seven parts are some hundred kilobytes.
+const UNPACKED: u64 = 32 * 1024 * 1024;
 
 const ORIGIN: &str = "/aasx/relationships/aasx-origin";
 const SPECIFICATION: &str = "/aasx/relationships/aas-spec";
@@ -34,6 +34,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<(String, Value)>, PackageFault> {
         .next()
         .ok_or(PackageFault::NoRelation { to: "the origin" })?;
     let mut parts = package.related(&origin, SPECIFICATION)?;
+    // Two relations to one part are one environment.
+    let mut seen = HashSet::new();
+    parts.retain(|part| seen.insert(part.to_ascii_lowercase()));
     if parts.is_empty() {
         return Err(PackageFault::NoRelation {
             to: "an environment",
@@ -69,6 +72,8 @@ struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// Part names are the same in any case.
     by_name: HashMap<String, usize>,
+    /// How many bytes may still be unpacked.
+    left: u64,
 }
 
 impl<'b> Package<'b> {
@@ -94,7 +99,11 @@ impl<'b> Package<'b> {
                 return Err(PackageFault::Twice { part: name });
             }
         }
-        Ok(Self { archive, by_name })
+        Ok(Self {
+            archive,
+            by_name,
+            left: UNPACKED,
+        })
     }
 
     fn read(&mut self, part: &str) -> Result<Vec<u8>, PackageFault> {
@@ -108,14 +117,13 @@ impl<'b> Package<'b> {
             .by_index(index)
             .map_err(|error| broken(error.to_string()))?;
         let mut bytes = Vec::new();
-        let read = file.take(PART + 1).read_to_end(&mut bytes);
+        let read = file.take(self.left + 1).read_to_end(&mut bytes);
         read.map_err(|error| broken(format!("{part}: {error}")))?;
-        if bytes.len() as u64 > PART {
-            return Err(PackageFault::TooLarge {
-                part: part.to_owned(),
-                limit: PART,
-            });
-        }
+        let left = self.left.checked_sub(bytes.len() as u64);
+        self.left = left.ok_or_else(|| PackageFault::TooLarge {
+            part: part.to_owned(),
+            limit: UNPACKED,
+        })?;
         Ok(bytes)
     }
 

@@ -12,6 +12,9 @@ use super::fault::PackageFault;
 /// Elements lie no deeper in each other.
 const DEPTH: usize = 128;
 
+/// A battery's environment has some ten thousand; each takes far more memory than `<a/>` takes bytes.
+const ELEMENTS: usize = 200_000;
+
 /// The namespaces of version 3 begin with it.
 const NAMESPACE: &str = "https://admin-shell.io/aas/3/";
 
@@ -20,10 +23,17 @@ pub(in crate::exchange) fn environment(text: &str) -> Result<Value, PackageFault
     let broken = |reason: String| PackageFault::Xml { reason };
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Node> = Vec::new();
+    let mut elements = 0;
     loop {
         let event = reader
             .read_event()
             .map_err(|error| broken(error.to_string()))?;
+        if matches!(event, Event::Start(_) | Event::Empty(_)) {
+            elements += 1;
+            if elements > ELEMENTS {
+                return Err(broken(format!("more than {ELEMENTS} elements")));
+            }
+        }
         let closed = match event {
             Event::Start(start) => {
                 if open.is_empty() {

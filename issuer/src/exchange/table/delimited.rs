@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
+use super::COLUMNS;
 use super::cell as table;
 use super::encoding::{self, Utf8};
 use super::fault::RowFault;
@@ -99,6 +100,10 @@ impl Delimited {
         while let Some(record) = records.next() {
             let record = record.map_err(|error| unreadable(std::io::Error::other(error)))?;
             if line(&records, &record) >= layout.header as u64 {
+                if record.len() > COLUMNS {
+                    let reason = format!("it has {} columns, and {COLUMNS} are read", record.len());
+                    return Err(unreadable(std::io::Error::other(reason)));
+                }
                 header = Some(record.iter().map(|name| name.trim().to_owned()).collect());
                 break;
             }
@@ -263,6 +268,17 @@ mod tests {
         let fault = table.next_row().unwrap().unwrap_err();
         assert!(fault.message.contains("never closed"), "{fault}");
         assert!(table.next_row().is_none());
+    }
+
+    #[test]
+    fn a_header_wider_than_any_table_is_refused() {
+        let text = Text::Memory(Cursor::new("a;".repeat(COLUMNS).into_bytes()));
+        let layout = Layout {
+            header: 1,
+            ..Layout::default()
+        };
+        let refused = Delimited::open("a.csv", text, &layout).err().unwrap();
+        assert!(refused.to_string().contains("1025 columns"), "{refused}");
     }
 
     #[test]

@@ -39,6 +39,9 @@ use super::many::Outcome;
 use super::source::ZIP;
 use super::{Format, ImportError, Options};
 
+/// The columns that a table can have: of a workbook, a hostile one fills the last of every row.
+const COLUMNS: usize = 1024;
+
 /// A table, and what people call it.
 #[derive(Debug)]
 pub struct TableFile {

@@ -7,6 +7,7 @@ use calamine::{Data, ExcelDateTime, Reader, Xlsx};
 use jiff::Unit;
 use jiff::civil::{Date, DateTime, Time};
 
+use super::COLUMNS;
 use super::cell::Cell;
 use super::mapping::Layout;
 use super::row::Row;
@@ -16,6 +17,8 @@ use crate::exchange::ImportError;
 pub(super) struct Workbook {
     file: String,
     book: Xlsx<Cursor<Vec<u8>>>,
+    /// How many bytes its cells may hold together.
+    texts: usize,
 }
 
 /// One sheet: its column names, and its rows.
@@ -27,8 +30,8 @@ pub(super) struct Sheet {
 /// What a workbook may hold when it is unpacked: a few kilobytes can unpack to more than any memory.
 const UNPACKED: u64 = 512 * 1024 * 1024;
 
-/// The columns that a workbook can have, of which a hostile one fills the last of every row.
-const COLUMNS: usize = 1024;
+/// What its cells may hold together: a text that many cells share is in the workbook once.
+const TEXTS: usize = 256 * 1024 * 1024;
 
 impl Workbook {
     pub fn open(file: &str, bytes: Vec<u8>) -> Result<Self, ImportError> {
@@ -46,6 +49,7 @@ impl Workbook {
         Ok(Self {
             file: file.to_owned(),
             book,
+            texts: TEXTS,
         })
     }
 
@@ -90,6 +94,7 @@ impl Workbook {
             .worksheet_cells_reader(sheet)
             .map_err(|error| unreadable(error.to_string()))?;
         let mut rows: VecDeque<Row> = VecDeque::new();
+        let (mut texts, limit) = (0, self.texts);
         while let Some(next) = cells
             .next_cell()
             .map_err(|error| unreadable(error.to_string()))?
@@ -105,6 +110,14 @@ impl Workbook {
                     "row {line} has a cell in column {}, and {COLUMNS} are read",
                     column + 1
                 )));
+            }
+            if let Cell::Text(text) = &value {
+                texts += text.len();
+                if texts > limit {
+                    return Err(unreadable(format!(
+                        "its cells hold more than {limit} bytes up to row {line}: save the sheet as CSV"
+                    )));
+                }
             }
             if rows.back().is_none_or(|last| last.line != line) {
                 rows.push_back(Row {
@@ -177,7 +190,20 @@ fn moment(time: &ExcelDateTime) -> Option<DateTime> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::workbook_file::workbook;
     use super::*;
+
+    #[test]
+    fn cells_hold_only_so_much_together() {
+        let cell = |n: usize| format!("<c r=\"A{n}\" t=\"str\"><v>ten bytes.</v></c>");
+        let row = |n: usize| format!("<row r=\"{n}\">{}</row>", cell(n));
+        let rows: String = (1..=3).map(row).collect();
+        let mut book = Workbook::open("a.xlsx", workbook(&[("S", &rows)])).unwrap();
+        assert_eq!(book.rows("S", 1).unwrap().len(), 3);
+        book.texts = 29;
+        let refused = book.rows("S", 1).unwrap_err();
+        assert!(refused.to_string().contains("up to row 3"), "{refused}");
+    }
 
     #[test]
     fn workbook_days_are_dates_of_both_epochs() {

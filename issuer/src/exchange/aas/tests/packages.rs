@@ -1,5 +1,6 @@
 //! AASX packages: ours, the published one, and those of people who mean harm.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
@@ -115,6 +116,8 @@ fn entities_and_document_types_are_not_read() {
             "{code}: {text:.80}"
         );
     }
+    let many = xml(&"<a/>".repeat(200_001));
+    assert_eq!(code(package("/aasx/a.xml", many.as_bytes())), "aasx.xml");
     let two = xml(NAMED).replace("aas/3/0", "aas/2/0");
     assert_eq!(code(package("/aasx/a.xml", two.as_bytes())), "aasx.version");
 }
@@ -125,6 +128,46 @@ fn a_part_that_unpacks_to_too_much_is_refused() {
     let file = package("/aasx/a.json", &bomb);
     assert!(file.bytes.len() < 100_000);
     assert_eq!(code(file), "aasx.part_too_large");
+}
+
+#[test]
+fn parts_are_read_once_and_together_to_a_limit() {
+    let environment = json!({"submodels": [], "padding": " ".repeat(3 * 1024 * 1024)}).to_string();
+    let related = |targets: &[String]| {
+        let relations: String = targets
+            .iter()
+            .map(|target| origin_rels(target))
+            .collect::<String>()
+            .replace("</Relationships><Relationships>", "");
+        let mut parts: Vec<(&str, &[u8])> = vec![
+            ("_rels/.rels", RELS.as_bytes()),
+            ("aasx/_rels/aasx-origin.rels", relations.as_bytes()),
+            ("aasx/aasx-origin", b""),
+        ];
+        let names: BTreeSet<String> = targets.iter().map(|target| target.to_lowercase()).collect();
+        parts.extend(
+            names
+                .iter()
+                .map(|name| (&name[1..], environment.as_bytes())),
+        );
+        code(zip(&parts))
+    };
+    let spelled = |n: usize| {
+        if n % 2 == 0 {
+            "/aasx/a.json"
+        } else {
+            "/aasx/A.json"
+        }
+        .to_owned()
+    };
+    let once = related(&(0..40).map(spelled).collect::<Vec<_>>());
+    assert_ne!(once, "aasx.part_too_large");
+    let each = related(
+        &(0..12)
+            .map(|n| format!("/aasx/{n}.json"))
+            .collect::<Vec<_>>(),
+    );
+    assert_eq!(each, "aasx.part_too_large");
 }
 
 #[test]
