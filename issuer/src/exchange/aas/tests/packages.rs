@@ -153,7 +153,7 @@ fn parts_are_read_once_and_together_to_a_limit() {
         code(zip(&parts))
     };
     let spelled = |n: usize| {
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             "/aasx/a.json"
         } else {
             "/aasx/A.json"
