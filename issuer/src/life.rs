@@ -6,7 +6,7 @@
 use credentials::battery::event::EventError;
 use credentials::battery::lifecycle::{LifecycleFault, fold};
 use credentials::battery::lint::{Findings, lint_event};
-use credentials::battery::{Audience, Event, EventKind};
+use credentials::battery::{Audience, Category, Event, EventKind};
 use credentials::problem::Coded;
 use credentials::secured::Secured;
 use credentials::{Did, Problem};
@@ -144,7 +144,7 @@ impl Issuer {
         if recycled && policy.trust.is_none() {
             return Err(LifeError::Unvouched(event.statement.issuer.clone()).into());
         }
-        believed(&secured, shown, policy, environment)?;
+        believed(&secured, &event, &content, policy, environment)?;
         self.fits(&event, &passport, &content)?;
         let kept = Credential {
             id: reference.id,
@@ -213,13 +213,16 @@ fn end(passport: &Credential) -> Option<Change> {
 /// Signed by its issuer, valid, not revoked, and by somebody who may report it where there is a trust list. The passport
 /// says of which category the battery is.
 fn believed(
-    event: &Secured,
-    passport: Secured,
+    secured: &Secured,
+    event: &Event,
+    passport: &Value,
     mut policy: Policy,
     environment: &Environment,
 ) -> Result<(), LifeError> {
-    policy.accreditations.push(passport);
-    let report = verifier::verify(event.to_text().as_bytes(), &policy, environment);
+    if let Ok(category) = Category::of(&passport["credentialSubject"]) {
+        policy.categories.insert(event.battery.clone(), category);
+    }
+    let report = verifier::verify(secured.to_text().as_bytes(), &policy, environment);
     let unknown_scope = || {
         let trust = report.check(CheckName::Trust);
         trust.is_some_and(|check| check.code == Some("trust.scope_unknown"))

@@ -1,8 +1,9 @@
 //! What the reader asks of a credential.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use credentials::battery::Audience;
+use credentials::battery::{Audience, BatteryId, Category};
 use credentials::secured::Secured;
 use jiff::Timestamp;
 use platform::documents::Given;
@@ -25,6 +26,8 @@ pub struct Policy {
     pub trust: Option<Trust>,
     /// Accreditations of issuers that the list does not name: see [`crate::trust`].
     pub accreditations: Vec<Secured>,
+    /// Of which category batteries are, as far as the reader knows it by itself; of others, their passports tell.
+    pub categories: HashMap<BatteryId, Category>,
     /// Walk back through the hands the battery went through.
     pub chain: bool,
     /// Documents that the reader has, to be held against what the passport binds.
@@ -50,6 +53,7 @@ impl Policy {
             at,
             trust: None,
             accreditations: Vec::new(),
+            categories: HashMap::new(),
             chain: false,
             documents: Vec::new(),
             suppliers: Vec::new(),

@@ -260,6 +260,19 @@ impl Secured {
         }
     }
 
+    /// When it says it was signed: the latest `created` of its proofs, or `iat` of its token. Whoever signed could have
+    /// written another time.
+    pub fn signed_at(&self) -> Option<Timestamp> {
+        let issued = match self {
+            Self::SdJwt(sd_jwt) => sd_jwt.claim("iat"),
+            Self::Jwt(jwt) => jwt.claim("iat").cloned(),
+            Self::DataIntegrity(embedded) => {
+                return embedded.proofs.iter().filter_map(Proof::created).max();
+            }
+        };
+        Timestamp::from_second(issued?.as_i64()?).ok()
+    }
+
     /// The verification methods that are said to have signed, all of which must have.
     pub fn verification_methods(&self) -> Result<Vec<DidUrl>, SecuredError> {
         match self {

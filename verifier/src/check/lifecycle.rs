@@ -179,7 +179,7 @@ fn distrust(case: &Case<'_>) -> Option<Distrust> {
     let (Some(trust), Some(issuer)) = (&case.policy.trust, &case.issuer) else {
         return None;
     };
-    let asked = case.beside.asked(&case.credential, case.policy.at);
+    let asked = case.beside.asked(case);
     case.beside.ground(trust, issuer, &asked, case).err()
 }
 

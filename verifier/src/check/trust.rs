@@ -16,7 +16,7 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let Some(issuer) = &case.issuer else {
         return Outcome::NotRun("the issuer is not known".into());
     };
-    let asked = case.beside.asked(&case.credential, case.policy.at);
+    let asked = case.beside.asked(case);
     let ground = match case.beside.ground(trust, issuer, &asked, case) {
         Ok(ground) => ground,
         Err(distrust) => return Outcome::Fail(distrust.into()),

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use credentials::battery::Accreditation;
+use credentials::battery::accreditation::AccreditationError;
 use credentials::secured::Secured;
 use credentials::{Coded, Did};
 use jiff::Timestamp;
@@ -58,10 +60,16 @@ impl Trusting {
         let read = |file: &PathBuf| {
             let text = platform::input::read(file, MAX_ACCREDITATION)?;
             let secured = Secured::parse(&text).or_usage();
+            let secured = secured.and_then(|secured| accreditation(secured).or_usage());
             secured.map_err(|failure| failure.in_file(file))
         };
         self.accreditation.iter().map(read).collect()
     }
+}
+
+/// What is given as an accreditation is one, and tells of nothing else.
+fn accreditation(secured: Secured) -> Result<Secured, AccreditationError> {
+    Accreditation::read(&secured.credential()).map(|_| secured)
 }
 
 fn failed(error: TrustFileError, file: &Path) -> Failure {

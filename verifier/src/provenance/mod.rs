@@ -66,7 +66,7 @@ fn walk(cases: &[(JsonPointer, &Case<'_>)], newest: usize) -> Result<Provenance,
 /// What the issuer may act as at the time of the act; nothing without a trust list.
 fn roles(case: &Case<'_>) -> Option<Vec<Role>> {
     let trust = case.policy.trust.as_ref()?;
-    let asked = case.beside.asked(&case.credential, case.policy.at);
+    let asked = case.beside.asked(case);
     Some(
         case.beside
             .roles(trust, case.issuer.as_ref()?, &asked, case),

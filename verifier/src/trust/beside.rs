@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use credentials::battery::accreditation::ACCREDITED_OPERATOR;
-use credentials::battery::{Accreditation, Act, Category, Role};
+use credentials::battery::passport::PASSPORT;
+use credentials::battery::{Accreditation, Act, BatteryId, Category, Role};
 use credentials::model::{Credential, has_type};
 use credentials::secured::Secured;
 use credentials::{Did, Problem};
@@ -19,7 +20,16 @@ use crate::check::{Case, Tense, broken};
 pub(crate) struct Beside<'a> {
     papers: Vec<Paper<'a>>,
     /// By battery, in order of time: a second life may be one in another category (Art. 45(2)).
-    categories: HashMap<String, Vec<(Timestamp, Category)>>,
+    categories: HashMap<BatteryId, Vec<Told<'a>>>,
+}
+
+/// A passport that says of which category its battery is.
+struct Told<'a> {
+    secured: &'a Secured,
+    from: Timestamp,
+    category: Category,
+    /// Whether it may be believed: anybody can write a passport.
+    believed: OnceCell<bool>,
 }
 
 /// An accreditation that somebody shows.
@@ -56,34 +66,70 @@ impl<'a> Beside<'a> {
                         wrong: OnceCell::new(),
                     });
                 }
-            } else if let (Some(battery), Ok(category), Some(from)) = (
-                subject["id"].as_str(),
-                Category::of(subject),
+            } else if let (Some(battery), Some(category), Some(from)) = (
+                battery(subject),
+                category(&credential),
                 Credential::new(&credential).valid_from(),
             ) {
-                let told = beside.categories.entry(battery.to_owned()).or_default();
-                told.push((from, category));
+                beside.categories.entry(battery).or_default().push(Told {
+                    secured,
+                    from,
+                    category,
+                    believed: OnceCell::new(),
+                });
             }
         }
         for told in beside.categories.values_mut() {
-            told.sort_unstable_by_key(|(from, _)| *from);
+            told.sort_unstable_by_key(|told| told.from);
         }
         beside
     }
 
-    /// What was done by issuing this credential; `now` where it does not say when.
-    pub fn asked(&self, credential: &Value, now: Timestamp) -> Asked {
-        let asked = Asked::of(credential, now);
-        let subject = &credential["credentialSubject"];
+    /// What was done by issuing the credential of this case.
+    pub fn asked(&self, case: &Case<'_>) -> Asked {
+        let asked = Asked::of(&case.credential, case.secured, case.policy.at);
         let told = || {
-            let told = self.categories.get(subject["id"].as_str()?)?;
-            let then = told.iter().rev().find(|(from, _)| *from <= asked.done);
-            then.or(told.first()).map(|(_, category)| *category)
+            let battery = battery(&case.credential["credentialSubject"])?;
+            if let Some(known) = case.policy.categories.get(&battery) {
+                return Some(*known);
+            }
+            let told = self.categories.get(&battery)?;
+            let told: Vec<&Told<'_>> = told
+                .iter()
+                .filter(|told| self.believes(told, case))
+                .collect();
+            let then = told.iter().rev().find(|told| told.from <= asked.done);
+            then.or(told.first()).map(|told| told.category)
         };
         Asked {
-            category: Category::of(subject).ok().or_else(told),
+            category: category(&case.credential).or_else(told),
             ..asked
         }
+    }
+
+    /// Whether a passport is genuine, and by somebody who may issue it where a list says who may.
+    fn believes(&self, told: &Told<'_>, case: &Case<'_>) -> bool {
+        *told.believed.get_or_init(|| {
+            let nothing = Beside::default();
+            let passport = Case::new(
+                told.secured,
+                Tense::Past,
+                case.policy,
+                case.shared,
+                &nothing,
+            );
+            let (None, Some(issuer)) = (broken(&passport), &passport.issuer) else {
+                return false;
+            };
+            let Some(trust) = &case.policy.trust else {
+                return true;
+            };
+            let asked = Asked {
+                category: Some(told.category),
+                ..Asked::of(&passport.credential, told.secured, case.policy.at)
+            };
+            self.ground(trust, issuer, &asked, case).is_ok()
+        })
     }
 
     /// Why `did` may do this; or why not, by the list or by the accreditation that comes nearest.
@@ -138,12 +184,26 @@ impl<'a> Beside<'a> {
             .iter()
             .filter(|paper| paper.says.operator == *did)
         {
-            if !roles.contains(&paper.says.role) && paper.vouches(trust, &any, case).is_ok() {
-                roles.push(paper.says.role);
+            let role = paper.says.role;
+            let new = !roles.contains(&role) && !trust.gave_up(did, role, asked);
+            if new && paper.vouches(trust, &any, case).is_ok() {
+                roles.push(role);
             }
         }
         roles
     }
+}
+
+/// The battery that a subject is, however its identifier is spelled.
+fn battery(subject: &Value) -> Option<BatteryId> {
+    subject["id"].as_str()?.parse().ok()
+}
+
+/// The category that a passport states; what else states one speaks of what it does not know.
+fn category(credential: &Value) -> Option<Category> {
+    let subject = &credential["credentialSubject"];
+    let of_passport = has_type(credential, PASSPORT).then(|| Category::of(subject));
+    of_passport?.ok()
 }
 
 impl Paper<'_> {

@@ -14,6 +14,7 @@ use credentials::Did;
 use credentials::battery::event::{Event, LIFECYCLE_EVENT};
 use credentials::battery::{Act, Category};
 use credentials::model::{Credential, has_type};
+use credentials::secured::Secured;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -85,8 +86,9 @@ impl Trust {
 
 impl Asked {
     /// What was done by issuing this credential, whatever its battery; `now` where it does not say when.
-    fn of(credential: &Value, now: Timestamp) -> Self {
-        let signed = Credential::new(credential).valid_from().unwrap_or(now);
+    fn of(credential: &Value, secured: &Secured, now: Timestamp) -> Self {
+        let valid_from = Credential::new(credential).valid_from();
+        let signed = valid_from.max(secured.signed_at()).unwrap_or(now);
         let event = has_type(credential, LIFECYCLE_EVENT).then(|| Event::read(credential).ok());
         Self {
             act: Act::of(credential),

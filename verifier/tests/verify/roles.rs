@@ -82,10 +82,15 @@ fn health(by: &Party, happened: &str, told: &str) -> Secured {
 }
 
 fn event(by: &Party, file: Value, told: &str) -> Secured {
+    signed_at(told, by, file, told)
+}
+
+/// An event that its proof says was signed at another time than it says itself.
+fn signed_at(created: &str, by: &Party, file: Value, told: &str) -> Secured {
     let id = "urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b20";
     let statement = Statement::new(id, by.did.clone(), time(told));
     let event = EventDraft::from_file(&file).unwrap().build(&statement);
-    by.secure(&event.unwrap(), Suite::EDDSA_JCS_2022, None)
+    by.secure_at(time(created), &event.unwrap(), Suite::EDDSA_JCS_2022, None)
 }
 
 fn signed(by: &Party, accreditation: &Accreditation) -> Secured {
@@ -154,10 +159,79 @@ fn trust_that_ended_ends_for_what_is_signed_later_whatever_its_date() {
         let report = scene.verify(&ended(member), &[&after]);
         refused(&report, CheckName::Trust, code, ISSUER);
     }
+    // Dated back in the event, and not in its proof.
+    let file = json!({"type": "StateOfHealth", "battery": BATTERY, "time": JULY, "stateOfCertifiedEnergy": 92.4});
+    let backdated = signed_at("2026-09-01T08:00:00Z", &scene.workshop, file, JULY);
+    let report = scene.verify(&ended("withdrawnSince"), &[&backdated]);
+    refused(&report, CheckName::Trust, "trust.withdrawn", ISSUER);
     // A term that ran out is another thing: what happened within it may be told later.
     verified(&scene.verify(&ended("until"), &[&after]));
     let report = scene.verify(&ended("from"), &[&after]);
     refused(&report, CheckName::Trust, "trust.outside_period", ISSUER);
+}
+
+#[test]
+fn no_accreditation_mends_what_the_list_gave_up() {
+    let scene = Scene::new();
+    let accreditation = signed(&scene.authority, &scene.accreditation());
+    let withdrawn = |more: Value| {
+        let mut entry = json!({"did": scene.workshop.did, "roles": ["workshop"],
+            "withdrawnSince": "2026-07-15T00:00:00Z"});
+        let members = more.as_object().unwrap().clone();
+        entry.as_object_mut().unwrap().extend(members);
+        entry
+    };
+    let other_role = json!({"did": scene.workshop.did, "roles": ["notified-body"]});
+    let late = |happened: &str| health(&scene.workshop, happened, "2026-09-01T08:00:00Z");
+    for (entries, event) in [
+        (vec![withdrawn(json!({}))], late(JULY)),
+        (vec![withdrawn(json!({})), other_role], late(JULY)),
+        (
+            vec![withdrawn(json!({"roles": ["notified-body"]}))],
+            late(JULY),
+        ),
+        (
+            vec![withdrawn(json!({"until": "2026-06-20T00:00:00Z"}))],
+            late(JULY),
+        ),
+        (
+            vec![withdrawn(json!({"from": "2026-07-10T00:00:00Z"}))],
+            late(JULY),
+        ),
+    ] {
+        let policy = Policy {
+            accreditations: vec![accreditation.clone()],
+            ..scene.trusting(&entries)
+        };
+        let report = scene.verify(&policy, &[&event]);
+        refused(&report, CheckName::Trust, "trust.withdrawn", ISSUER);
+    }
+}
+
+#[test]
+fn only_a_passport_that_is_believed_tells_of_which_category_a_battery_is() {
+    let scene = Scene::new();
+    let entry = json!({"did": scene.workshop.did, "roles": ["workshop"], "scope": ["lmt"]});
+    let trusting = scene.trusting(&[entry]);
+    let soh = health(&scene.workshop, JULY, JULY);
+    let mut passport = scene.world.passport();
+    passport["credentialSubject"]["generalProductInformation"]["batteryCategory"] = json!("lmt");
+    passport["id"] = json!("urn:uuid:2f1f1d9e-6a0d-4c56-8d43-3a8f0d7f1b21");
+    passport["issuer"] = json!(scene.stranger.did);
+    passport.as_object_mut().unwrap().remove("credentialStatus");
+    let untrue = scene
+        .stranger
+        .secure(&passport, Suite::EDDSA_JCS_2022, None);
+    let beside = Policy {
+        accreditations: vec![untrue],
+        ..trusting.clone()
+    };
+    let report = scene.verify(&beside, &[&soh]);
+    refused(&report, CheckName::Trust, "trust.scope", ISSUER);
+    let spelled = BATTERY.replace(".example/", ".example:443/");
+    let file = json!({"type": "StateOfHealth", "battery": spelled, "time": JULY, "stateOfCertifiedEnergy": 92.4});
+    let report = scene.verify(&trusting, &[&event(&scene.workshop, file, JULY)]);
+    refused(&report, CheckName::Trust, "trust.scope", ISSUER);
 }
 
 #[test]
