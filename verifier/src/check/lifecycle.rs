@@ -8,6 +8,7 @@ use credentials::battery::lifecycle::{Fold, LifecycleFault, State, fold};
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::provenance::Word;
 use credentials::json::JsonPointer;
+use platform::ui::counted;
 use serde_json::Value;
 
 use super::Case;
@@ -90,29 +91,29 @@ pub(crate) fn of_bundle<'c>(cases: &'c [(JsonPointer, Case<'c>)], newest: usize)
     for (id, passport) in &passports {
         // Events of a battery without a passport here are held against the newest one, which refuses them.
         let is_main = Some(id.as_str()) == main.as_deref();
-        let (counted, left_out): (Vec<&Shown<'_>>, Vec<_>) = events
+        let (own, left_out): (Vec<&Shown<'_>>, Vec<_>) = events
             .iter()
             .filter(|shown| {
                 let of = shown.event.battery.to_string();
                 of == *id || is_main && !passports.contains_key(&of)
             })
             .partition(|shown| shown.against.is_none());
-        let own: Vec<Event> = counted.iter().map(|shown| shown.event.clone()).collect();
-        let Fold { state, faults } = fold(passport, &own);
+        let events: Vec<Event> = own.iter().map(|shown| shown.event.clone()).collect();
+        let Fold { state, faults } = fold(passport, &events);
         if let Some((first, more)) = faults.split_first() {
             return Outcome::Fail(placed(first, more.len(), cases)).into();
         }
         if is_main || about.is_none() {
             told = words(&state) + &without(&left_out);
-            about = Some((state, *passport, counted));
+            about = Some((state, *passport, own));
         }
     }
-    let Some((state, passport, counted)) = about else {
+    let Some((state, passport, own)) = about else {
         return Outcome::pass(told).into();
     };
     let audience = cases.get(newest).and_then(|(_, case)| case.policy.audience);
     let mut life = Life::of(&state, passport, audience);
-    let end = counted
+    let end = own
         .iter()
         .find(|shown| shown.event.kind == EventKind::Recycled);
     let Some((end, recycling)) = end.and_then(|end| Some((end, end.recycling(Some(passport))?)))
@@ -261,11 +262,11 @@ fn placed(fault: &LifecycleFault, more: usize, cases: &[(JsonPointer, Case<'_>)]
 }
 
 fn words(state: &State) -> String {
-    let events = match state.events {
-        1 => "1 event".to_owned(),
-        several => format!("{several} events"),
+    let mut words = format!("{}, {}", state.status, state.phase);
+    words += &match state.events {
+        0 => "; no event of this battery is shown".to_owned(),
+        events => format!(" after {}", counted(events, "event")),
     };
-    let mut words = format!("{}, {} after {events}", state.status, state.phase);
     match state.open_recalls.len() {
         0 => {}
         1 => words += "; a recall is open",
