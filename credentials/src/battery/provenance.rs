@@ -5,6 +5,7 @@
 //! that do not match, consents that are missing or do not fit, order in time, gaps, forks, roles. The result is data;
 //! nothing here decides whether to trust it.
 
+mod ceased;
 mod fault;
 mod fork;
 mod hands;

@@ -33,7 +33,7 @@ use credentials::secured::Secured;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::store::{Credential, Standing, Transfer, TransferState};
+use crate::store::{Credential, Lifecycle, Standing, Transfer, TransferState};
 use crate::{Error, Issuer};
 
 /// A secured text, its credential and its reference.
@@ -93,7 +93,8 @@ impl Issuer {
         Ok(passport)
     }
 
-    /// Refuses to go on with what another operator has taken over: no reader would believe it.
+    /// Refuses to go on with what has ceased to exist (Art. 77(8)), and with what another operator has taken over: no
+    /// reader would believe it.
     pub(crate) fn still_ours(
         &self,
         predecessor: &[Predecessor],
@@ -101,6 +102,12 @@ impl Issuer {
     ) -> Result<(), Error> {
         if predecessor.is_empty() {
             return Ok(());
+        }
+        for named in predecessor {
+            let kept = self.store().credential(&named.passport.id)?;
+            if let Some(kept) = kept.filter(|kept| kept.standing.lifecycle == Lifecycle::Ceased) {
+                good(&kept)?;
+            }
         }
         let gone = |transfer: &Transfer| {
             let again = transfer.reissued.as_deref();

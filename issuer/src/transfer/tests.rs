@@ -19,6 +19,7 @@ use super::*;
 use crate::issuance::tests::{Scene, are_bound, documents, scene};
 use crate::issuance::{Issued, PassportOrder, new_id};
 use crate::sample;
+use crate::standing::Verb;
 use crate::store::{self, Lifecycle};
 
 const SERIAL: &str = "VC77-0001234";
@@ -589,7 +590,14 @@ fn nobody_makes_a_battery_of_what_it_has_handed_over() {
     assert_eq!(renew(first(), &["M1"]), refused);
     assert_eq!(renew(first(), &[]), refused);
     assert_eq!(renew(first(), &["M2"]), Ok(()));
-    assert_eq!(renew(super::offer::reference(&play.current()), &[]), Ok(()));
+    let rest = super::offer::reference(&play.current());
+    assert_eq!(renew(rest.clone(), &[]), Ok(()));
+    play.scene.issuer.stand(&rest.id, Verb::Cease).unwrap();
+    assert_eq!(
+        renew(rest, &[]),
+        Err("transfer.passport_ceased"),
+        "recycled"
+    );
 }
 
 #[test]

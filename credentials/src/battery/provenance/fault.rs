@@ -258,6 +258,16 @@ pub enum ProvenanceFault {
         /// Who accepted it, in which credential.
         acceptance: String,
     },
+    /// A passport follows one whose battery had been recycled.
+    #[error("{id} follows {older}, which had ceased to exist{}", by(certificate.as_deref()))]
+    Ceased {
+        /// What follows.
+        id: String,
+        /// What had ceased.
+        older: String,
+        /// The certificate of the recycling; none where the status says so.
+        certificate: Option<String>,
+    },
     /// An offer or an order names one battery, and the passport of another.
     #[error("{id} is about {found}, expected {expected}, of which the passport is that it names")]
     ProposedOther {
@@ -280,6 +290,10 @@ pub enum ProvenanceFault {
         /// The issuer's roles at the time.
         roles: Vec<Role>,
     },
+}
+
+fn by(certificate: Option<&str>) -> String {
+    certificate.map_or_else(String::new, |id| format!(" by the recycling {id}"))
 }
 
 fn of_part(part: Option<&str>) -> String {
@@ -323,6 +337,7 @@ impl ProvenanceFault {
             | Self::SuccessorMissing { id }
             | Self::Rivals { second: id, .. }
             | Self::HandedAway { id, .. }
+            | Self::Ceased { id, .. }
             | Self::ProposedOther { id, .. }
             | Self::Fork { id, .. }
             | Self::Role { id, .. } => Some(id),
@@ -358,6 +373,7 @@ impl Coded for ProvenanceFault {
             Self::SuccessorMissing { .. } => "chain.successor_missing",
             Self::Fork { .. } | Self::Rivals { .. } => "chain.fork",
             Self::HandedAway { .. } => "chain.handed_away",
+            Self::Ceased { .. } => "chain.ceased",
             Self::ProposedOther { .. } => "chain.other_battery",
             Self::Role { .. } => "chain.role",
         }
@@ -380,7 +396,9 @@ impl Coded for ProvenanceFault {
             | Self::NamedTwice { .. }
             | Self::PartsNotGiven { .. } => "/credentialSubject/predecessor".to_owned(),
             Self::OrderOfAnother { .. } => "/credentialSubject/formerOperator".to_owned(),
-            Self::NoAcceptance { .. } | Self::PartGone { .. } => "/credentialSubject".to_owned(),
+            Self::NoAcceptance { .. } | Self::PartGone { .. } | Self::Ceased { .. } => {
+                "/credentialSubject".to_owned()
+            }
             Self::Stranger { .. }
             | Self::OfferByStranger { .. }
             | Self::HandedAway { .. }
@@ -418,6 +436,9 @@ impl Coded for ProvenanceFault {
                     ..
                 } => "its operator has to issue a version for what is left of the battery",
                 Self::StillActive { .. } => "its operator has to set it to `transferred`",
+                Self::Ceased { .. } => {
+                    "a battery that was recycled has no passport any more (Art. 77(8)): do not rely on this one"
+                }
                 Self::NamedTwice { .. } => "name it once, with all parts that came from it",
                 Self::PartsNotGiven { .. } => "a transfer names the parts that are handed over",
                 Self::PartGone { .. } => {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::ceased::Recycled;
 use super::fault::ProvenanceFault;
 use super::{Member, Word};
 use crate::battery::event::{Event, LIFECYCLE_EVENT};
@@ -66,6 +67,7 @@ pub(super) struct Hands {
     pub(super) events: HashSet<Reference>,
     /// The transfers of each passport by its id, as their places among all.
     of_passport: HashMap<String, Vec<usize>>,
+    pub(super) recycled: Recycled,
 }
 
 impl Hands {
@@ -77,6 +79,7 @@ impl Hands {
             faults: Vec::new(),
             of_passport: HashMap::new(),
             events: HashSet::new(),
+            recycled: Recycled::default(),
         };
         // Each once, in an order that does not depend on how they came.
         let members: BTreeMap<Key<'_>, &Member<'_>> = members
@@ -207,6 +210,7 @@ impl Hands {
         match Event::read(member.credential) {
             Ok(event) => {
                 self.check_role(member, &event.statement.issuer);
+                self.recycled.count(&event, member);
                 self.events.insert(member.reference.clone());
                 self.events.extend(event.supersedes);
             }

@@ -14,6 +14,8 @@ use crate::battery::transfer::tests::{
 use crate::battery::transfer::{EndKind, SuccessionOrder, TransferEnd, TransferOffer};
 use crate::problem::Coded;
 
+mod ceased;
+
 const STRANGER: &str = "did:web:stranger.example";
 
 /// A car's battery that became a home storage: old operator's passport, offer, acceptance, the passport issued
@@ -949,10 +951,14 @@ fn whoever_handed_a_battery_over_does_not_go_on_with_it() {
 #[test]
 fn an_order_is_of_a_passport_that_stood() {
     let signed = orphaned(order_of(&passport().reference));
-    for word in [Word::Superseded, Word::Transferred, Word::Ceased] {
+    for (word, code) in [
+        (Word::Superseded, "chain.member_not_good"),
+        (Word::Transferred, "chain.member_not_good"),
+        (Word::Ceased, "chain.ceased"),
+    ] {
         let mut members = vouched(&signed, &[Role::Authority]);
         members[0].status = word;
-        assert_eq!(codes(&members), ["chain.member_not_good"], "{word}");
+        assert_eq!(codes(&members), [code], "{word}");
     }
 }
 

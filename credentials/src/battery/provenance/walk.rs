@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::ceased::outlived;
 use super::fault::ProvenanceFault;
 use super::fork::forks;
 use super::hands::{Hand, Hands, Key, Transfer, key};
@@ -107,6 +108,7 @@ pub fn provenance(members: &[Member<'_>], newest: Option<&str>) -> Provenance {
     walk.check_proposals();
     walk.faults.extend(forks(&hands));
     walk.faults.extend(rivals(&hands.passports));
+    walk.faults.extend(outlived(&hands, &walk.links));
     Provenance {
         newest: Some(head.reference.clone()),
         hands: walk.walked.into_iter().cloned().collect(),
@@ -446,7 +448,7 @@ impl<'h> Walk<'h> {
             });
         }
         // Whom it was ordered from had to answer for it then.
-        let over = [Word::Superseded, Word::Transferred, Word::Ceased];
+        let over = [Word::Superseded, Word::Transferred];
         if over.contains(&older.status) && self.not_good.insert(older.reference.id.clone()) {
             self.faults.push(ProvenanceFault::NotGood {
                 id: older.reference.id.clone(),
