@@ -33,7 +33,8 @@ pub fn kind_of(credential: &Value) -> Result<Option<&'static str>, StatementErro
     }
 }
 
-const KINDS: [&str; 10] = [
+/// The types of our credentials, of which each has one.
+pub(crate) const KINDS: [&str; 10] = [
     PASSPORT,
     LIFECYCLE_EVENT,
     TRANSFER_OFFER,
@@ -42,8 +43,8 @@ const KINDS: [&str; 10] = [
     TRANSFER_WITHDRAWAL,
     SUCCESSION_ORDER,
     ACCREDITED_OPERATOR,
-    SUPPLIER_DECLARATION,
     TRUST_LIST,
+    SUPPLIER_DECLARATION,
 ];
 
 #[cfg(test)]

@@ -6,15 +6,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::battery::accreditation::ACCREDITED_OPERATOR;
 use crate::battery::attributes::{Attribute, Kind, table};
-use crate::battery::composite::{COMPONENT, GROUPS, SUPPLIER_DECLARATION};
-use crate::battery::event::{Detail, EventKind, LIFECYCLE_EVENT, Shape};
+use crate::battery::composite::{COMPONENT, GROUPS};
+use crate::battery::event::{Detail, EventKind, Shape};
+use crate::battery::kind::KINDS;
 use crate::battery::passport::{HOLDER, PASSPORT};
-use crate::battery::transfer::{
-    SUCCESSION_ORDER, TRANSFER_ACCEPTANCE, TRANSFER_OFFER, TRANSFER_REJECTION, TRANSFER_WITHDRAWAL,
-};
-use crate::battery::trust_list::TRUST_LIST;
 
 const VOCABULARY: &str = "https://w3id.org/voltproof/dbp#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
@@ -28,19 +24,8 @@ fn document() -> String {
         json!({"@id": iri(PASSPORT), "@context": passport()}),
     );
     status_list(&mut context);
-    for name in [
-        LIFECYCLE_EVENT,
-        TRANSFER_OFFER,
-        TRANSFER_ACCEPTANCE,
-        TRANSFER_REJECTION,
-        TRANSFER_WITHDRAWAL,
-        SUCCESSION_ORDER,
-        ACCREDITED_OPERATOR,
-        TRUST_LIST,
-        SUPPLIER_DECLARATION,
-        "TransferBundle",
-        "BatteryHistory",
-    ] {
+    let plain = KINDS.into_iter().filter(|kind| *kind != PASSPORT);
+    for name in plain.chain(["TransferBundle", "BatteryHistory"]) {
         put(&mut context, name, json!(iri(name)));
     }
     for kind in EventKind::ALL {

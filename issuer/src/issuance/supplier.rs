@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use verifier::{Check, CheckName, CheckStatus, Environment, Policy, Report};
 
-use super::{Further, Prepared, new_id};
-use crate::store::Kind;
+use super::attestation::Attestation;
+use super::{Prepared, new_id};
 use crate::{Error, Issuer};
 
 /// A declaration of a part that is wanted.
@@ -45,32 +45,29 @@ impl Issuer {
         if let Some(end) = order.valid_until.filter(|end| *end <= now) {
             return Err(Error::Ended(end));
         }
-        let suite = self.suite_for_the_whole(suite)?;
         let mut statement = Statement::new(new_id(), self.did().clone(), now);
         statement.issuer_name = Some(self.identity().name.clone());
         statement.valid_until = order.valid_until;
-        let mut declaration = Declaration::new(statement, &order.content)?;
+        let declaration = Declaration::new(statement, &order.content)?;
         let findings = declaration.lint();
         if !findings.is_compliant() {
             return Err(Error::NotCompliant(Box::new(findings)));
         }
-        Prepared::validate(&declaration.build())?;
-        let slot = self.one_slot()?;
-        declaration.statement.status = self.status_entries(slot, Kind::Other, suite)?;
         let about = declaration.part["id"].as_str().unwrap_or_default();
-        Ok(Prepared {
+        let attestation = Attestation {
             about: about.to_owned(),
-            credential: declaration.build(),
             serial: None,
-            kind: Kind::Other,
-            title: SUPPLIER_DECLARATION.to_owned(),
-            version: 1,
+            title: SUPPLIER_DECLARATION,
             suite,
-            further: Further::default(),
-            holder: None,
-            slot: Some(slot),
-            replaces: None,
+        };
+        let prepared = self.prepare_attestation(attestation, |status| {
+            let mut declaration = declaration.clone();
+            declaration.statement.status = status;
+            Ok(declaration.build())
+        })?;
+        Ok(Prepared {
             findings,
+            ..prepared
         })
     }
 
@@ -157,6 +154,7 @@ mod tests {
     use serde_json::json;
     use verifier::environment::Bundle;
 
+    use super::super::Issued;
     use super::*;
     use crate::issuance::PassportOrder;
     use crate::issuance::tests::{Scene, now, scene};
@@ -172,16 +170,18 @@ mod tests {
             .collect()
     }
 
-    fn supplier(scene: &Scene, content: Value) -> Supplier {
+    fn issued(scene: &Scene, content: Value) -> Issued {
         let order = DeclarationOrder {
             content,
             valid_until: None,
         };
-        let prepared = scene
-            .issuer
-            .prepare_declaration(order, None, now())
-            .unwrap();
-        let issued = scene.issuer.issue(prepared, now()).unwrap();
+        let issuer = &scene.issuer;
+        let prepared = issuer.prepare_declaration(order, None, now()).unwrap();
+        issuer.issue(prepared, now()).unwrap()
+    }
+
+    fn supplier(scene: &Scene, content: Value) -> Supplier {
+        let issued = issued(scene, content);
         Supplier {
             reference: issued.reference,
             declaration: Declaration::read(&issued.secured.credential()).unwrap(),
@@ -322,15 +322,7 @@ mod tests {
     fn only_a_declaration_that_its_issuer_signed_is_taken_up() {
         let scene = scene();
         let [content, _] = sample::cathodes();
-        let order = DeclarationOrder {
-            content,
-            valid_until: None,
-        };
-        let prepared = scene
-            .issuer
-            .prepare_declaration(order, None, now())
-            .unwrap();
-        let issued = scene.issuer.issue(prepared, now()).unwrap();
+        let issued = issued(&scene, content);
         let mut world = Bundle::default();
         world.add_document(
             scene.issuer.did().clone(),
