@@ -6,10 +6,12 @@
 //! nothing here decides whether to trust it.
 
 mod ceased;
+mod circle;
 mod fault;
 mod fork;
 mod hands;
 mod lines;
+mod proposed;
 mod walk;
 
 use std::fmt;
