@@ -219,9 +219,13 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
     let version = report
         .version
         .map_or_else(String::new, |version| format!(" {version}"));
+    let mark = match counts.is_nothing_taken() {
+        true => Mark::Warn,
+        false => Mark::Pass,
+    };
     line(format!(
         "{} {}{version}{category}: {counts}",
-        ui.painted_mark(Mark::Pass),
+        ui.painted_mark(mark),
         report.format
     ));
     for field in &report.fields {
@@ -234,7 +238,7 @@ fn tell(ui: &Ui, report: &Report, all: bool, line: &mut dyn FnMut(String)) {
     }
     for skipped in &report.skipped {
         let why = match skipped.to_lowercase().ends_with(".json") {
-            true => "is a JSON schema, not content",
+            true => "describes payloads, and is none",
             false => "was not taken: other files of the folder were",
         };
         line(format!("  - {skipped} {why}"));

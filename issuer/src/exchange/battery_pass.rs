@@ -41,7 +41,13 @@ const DAY: &str = "T00:00:00Z";
 
 /// Whether an object is one aspect, or several under their names.
 pub(super) fn is_content(value: &Value) -> bool {
-    merged(value).next().is_some() || aspect(value).is_some()
+    // The name of an aspect alone is also that of a section elsewhere.
+    let is_group = |(at, _): (String, _)| {
+        value
+            .pointer(&at)
+            .is_some_and(|inner| aspect(inner).is_some())
+    };
+    merged(value).any(is_group) || aspect(value).is_some()
 }
 
 /// Gives the version and what became of every value.

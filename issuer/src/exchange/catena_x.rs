@@ -25,7 +25,7 @@ use super::report::{Fate, Field, Ledger};
 use super::source::{BIG_INTEGER, Source};
 use super::{Format, ImportError, convert};
 
-pub(super) use shapes::{looked_for, version};
+pub(super) use shapes::{looked_for, other_passport, version};
 
 use shapes::Version;
 

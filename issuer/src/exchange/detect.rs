@@ -31,9 +31,7 @@ pub enum Format {
 pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
     let mut expected = None;
     for source in sources {
-        let found = of(source).ok_or_else(|| ImportError::UnknownShape {
-            file: source.name.clone(),
-        })?;
+        let found = of(source).ok_or_else(|| unknown(source))?;
         match expected {
             Some(expected) if expected != found => {
                 return Err(ImportError::Mixed {
@@ -48,11 +46,20 @@ pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
     expected.ok_or(ImportError::Nothing)
 }
 
+fn unknown(source: &Source) -> ImportError {
+    let file = source.name.clone();
+    match source.json().and_then(catena_x::other_passport) {
+        Some(what) => ImportError::OtherPassport { file, what },
+        None => ImportError::UnknownShape { file },
+    }
+}
+
 fn of(source: &Source) -> Option<Format> {
     let value = match &source.content {
         Content::Json(value) => value,
         Content::Package(bytes) if is_workbook(bytes) => return Some(Format::Xlsx),
         Content::Package(bytes) => return aas::is_package(bytes).then_some(Format::Aas),
+        Content::Description(_) => return None,
     };
     if aas::is_environment(value) {
         return Some(Format::Aas);

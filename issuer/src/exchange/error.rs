@@ -43,6 +43,22 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// A passport, and not that of a battery.
+    #[error("{file}: it is {what}, not the passport of a battery")]
+    OtherPassport {
+        /// The file.
+        file: String,
+        /// What it is.
+        what: String,
+    },
+    /// Schemas and models alone.
+    #[error("{file}: it is {what}, which describes passports and has no values")]
+    OnlyDescribes {
+        /// The first of the files.
+        file: String,
+        /// What it is.
+        what: &'static str,
+    },
     /// The format asked for, and not its shape.
     #[error("{file}: not {format} content")]
     NotOfFormat {
@@ -161,6 +177,8 @@ impl Coded for ImportError {
             Self::NotAnObject { .. } => "import.not_an_object",
             Self::Nothing => "import.nothing",
             Self::UnknownShape { .. } => "import.unknown_shape",
+            Self::OtherPassport { .. } => "import.other_passport",
+            Self::OnlyDescribes { .. } => "import.only_describes",
             Self::NotOfFormat { .. } => "import.not_of_format",
             Self::OneFile { .. } => "import.one_file",
             Self::AspectRepeated { .. } => "import.aspect_repeated",
@@ -186,9 +204,10 @@ impl Coded for ImportError {
             Self::Mapping(fault) => fault.pointer(),
             Self::Amend(error) => error.pointer(),
             Self::Package { fault, .. } => fault.pointer(),
-            Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
-                Some(String::new())
-            }
+            Self::NotAnObject { .. }
+            | Self::UnknownShape { .. }
+            | Self::OtherPassport { .. }
+            | Self::NotOfFormat { .. } => Some(String::new()),
             _ => None,
         }
     }
@@ -205,6 +224,10 @@ impl Coded for ImportError {
                     catena_x::looked_for()
                 ));
             }
+            Self::OtherPassport { .. } => {
+                "ask for the aspect io.catenax.battery.battery_pass of the battery in it"
+            }
+            Self::OnlyDescribes { .. } => "name the payload that it describes",
             Self::Nothing => "name the JSON files, or the folder they are in",
             Self::OneFile { .. } | Self::Mixed { .. } => "import the passports one by one",
             Self::AspectRepeated { .. } => "name the files of one battery only",

@@ -76,12 +76,18 @@ pub fn import(files: &[SourceFile], options: &Options) -> Result<Imported, Impor
     let mut skipped = Vec::new();
     for file in files {
         let source = source::read(file)?;
-        if source.is_schema() {
-            skipped.push(source.name);
-        } else {
-            sources.push(source);
+        match source.describes() {
+            Some(what) => skipped.push((source.name, what)),
+            None => sources.push(source),
         }
     }
+    if let (Some((file, what)), true) = (skipped.first(), sources.is_empty()) {
+        return Err(ImportError::OnlyDescribes {
+            file: file.clone(),
+            what,
+        });
+    }
+    let skipped = skipped.into_iter().map(|(name, _)| name).collect();
     let format = match options.format {
         Some(format) => format,
         None => detect::format(&sources)?,

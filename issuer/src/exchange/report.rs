@@ -31,7 +31,7 @@ pub struct Report {
     pub set: Vec<SetByCaller>,
     /// What the law asks for and the files did not give.
     pub missing: Vec<Missing>,
-    /// Files beside the payloads that are none: JSON schemas.
+    /// Files beside the payloads that are none: JSON schemas, semantic models, descriptions of an API.
     pub skipped: Vec<String>,
 }
 
@@ -163,6 +163,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Whether no value of the source is in the passport.
+    pub fn is_nothing_taken(&self) -> bool {
+        self.mapped + self.converted + self.guessed == 0
+    }
+
     /// Adds those of another report.
     pub fn add(&mut self, more: Counts) {
         self.mapped += more.mapped;

@@ -22,6 +22,8 @@ pub(super) enum Content {
     Json(Value),
     /// A ZIP file: parts and their relations, which its importer opens.
     Package(Vec<u8>),
+    /// What this is, which is no payload, and no JSON.
+    Description(&'static str),
 }
 
 impl Source {
@@ -29,17 +31,39 @@ impl Source {
     pub fn json(&self) -> Option<&Value> {
         match &self.content {
             Content::Json(value) => Some(value),
-            Content::Package(_) => None,
+            Content::Package(_) | Content::Description(_) => None,
         }
     }
 
-    /// Schemas lie beside the payloads in the published folders.
-    pub fn is_schema(&self) -> bool {
-        self.json().is_some_and(|value| {
-            value.get("$schema").is_some_and(Value::is_string) && value.get("properties").is_some()
-        })
+    /// What describes payloads and lies beside them in the published folders; nothing for a payload.
+    pub fn describes(&self) -> Option<&'static str> {
+        match &self.content {
+            Content::Json(value) => description(value),
+            Content::Description(what) => Some(what),
+            Content::Package(_) => None,
+        }
     }
 }
+
+fn description(value: &Value) -> Option<&'static str> {
+    let is_text = |name: &str| value.get(name).is_some_and(Value::is_string);
+    if is_text("$schema") && value.get("properties").is_some() {
+        return Some("a JSON schema");
+    }
+    if is_text("openapi") || is_text("asyncapi") {
+        return Some(API);
+    }
+    let nodes = value.get("@graph").and_then(Value::as_array);
+    let is_samm = |node: &Value| {
+        node.as_object()
+            .is_some_and(|members| members.keys().any(|name| name.starts_with("samm")))
+    };
+    nodes
+        .is_some_and(|nodes| nodes.iter().any(is_samm))
+        .then_some("a semantic model")
+}
+
+const API: &str = "the description of an API";
 
 /// Begins every ZIP file with at least one part.
 pub(super) const ZIP: &[u8] = b"PK\x03\x04";
@@ -51,7 +75,7 @@ pub(super) fn read(file: &SourceFile) -> Result<Source, ImportError> {
     let content = if file.bytes.starts_with(ZIP) {
         Content::Package(file.bytes.clone())
     } else {
-        Content::Json(object(file)?)
+        content(file)?
     };
     Ok(Source {
         name: file.name.clone(),
@@ -59,16 +83,26 @@ pub(super) fn read(file: &SourceFile) -> Result<Source, ImportError> {
     })
 }
 
-fn object(file: &SourceFile) -> Result<Value, ImportError> {
+fn content(file: &SourceFile) -> Result<Content, ImportError> {
     let text = decode(&file.bytes).ok_or_else(|| ImportError::Encoding {
         file: file.name.clone(),
     })?;
     // XML is that of an Asset Administration Shell, as in a package.
     if text.trim_start().starts_with('<') {
-        return aas::from_xml(&text).map_err(|fault| ImportError::Package {
-            file: file.name.clone(),
-            fault,
-        });
+        return aas::from_xml(&text)
+            .map(Content::Json)
+            .map_err(|fault| ImportError::Package {
+                file: file.name.clone(),
+                fault,
+            });
+    }
+    // In YAML, whatever the file's name ends with.
+    if text
+        .trim_start_matches("---")
+        .trim_start()
+        .starts_with("openapi:")
+    {
+        return Ok(Content::Description(API));
     }
     let refused = |error| ImportError::Json {
         file: file.name.clone(),
@@ -82,12 +116,13 @@ fn object(file: &SourceFile) -> Result<Value, ImportError> {
         }
         Err(error) => return Err(refused(error)),
     };
-    if !value.is_object() {
+    // Servers of shells list submodels; no other format begins with a list.
+    if !value.is_object() && !aas::is_environment(&value) {
         return Err(ImportError::NotAnObject {
             file: file.name.clone(),
         });
     }
-    Ok(value)
+    Ok(Content::Json(value))
 }
 
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -163,6 +198,10 @@ mod tests {
         }
     }
 
+    fn json_of(bytes: impl Into<Vec<u8>>) -> Value {
+        read(&file(bytes)).unwrap().json().unwrap().clone()
+    }
+
     fn code(bytes: impl Into<Vec<u8>>) -> &'static str {
         read(&file(bytes)).unwrap_err().code()
     }
@@ -176,7 +215,27 @@ mod tests {
         big.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
         for bytes in [text.as_bytes().to_vec(), marked, little, big] {
-            assert_eq!(object(&file(bytes)).unwrap(), json!({"a": "Ω"}));
+            assert_eq!(json_of(bytes), json!({"a": "Ω"}));
+        }
+    }
+
+    #[test]
+    fn what_lies_beside_payloads_and_describes_them_is_known() {
+        let what = |text: &str| read(&file(text)).unwrap().describes();
+        let samm = r#"{"@graph": [{"@id": "urn:a"}, {"samm:dataType": {"@id": "xsd:float"}}]}"#;
+        for (text, expected) in [
+            (
+                r#"{"$schema": "http://json-schema.org/draft-04/schema", "properties": {}}"#,
+                Some("a JSON schema"),
+            ),
+            (r#"{"openapi": "3.0.3", "paths": {}}"#, Some(API)),
+            (r#"{"asyncapi": "2.6.0"}"#, Some(API)),
+            ("---\r\nopenapi: 3.0.3\r\n", Some(API)),
+            (samm, Some("a semantic model")),
+            (r#"{"@graph": [{"@id": "urn:a"}]}"#, None),
+            (r#"{"openapi": {"a": 1}}"#, None),
+        ] {
+            assert_eq!(what(text), expected, "{text}");
         }
     }
 
@@ -204,7 +263,7 @@ mod tests {
     fn an_integer_beyond_doubles_keeps_its_digits_and_nothing_else_changes() {
         let text =
             r#"{"a": -1080408238430575992, "b": "x\"1234567890123456789", "c": 1.25E308, "d": 12}"#;
-        let value = object(&file(text)).unwrap();
+        let value = json_of(text);
         assert_eq!(value["a"], format!("{BIG_INTEGER}-1080408238430575992"));
         assert_eq!(value["b"], "x\"1234567890123456789");
         assert_eq!((&value["c"], &value["d"]), (&json!(1.25e308), &json!(12)));

@@ -454,6 +454,30 @@ fn files_that_are_no_passport_are_refused_with_their_code() {
             &auto,
             "import.unknown_shape",
         ),
+        (
+            &[(
+                "a",
+                r#"{"carbonFootprint": {"co2": 4}, "supplier": {"id": 1}}"#,
+            )],
+            &auto,
+            "import.unknown_shape",
+        ),
+        (
+            &[(
+                "a",
+                r#"{"metadata": {"specVersion": "urn:io.catenax.pcf:6.0.0"}}"#,
+            )],
+            &auto,
+            "import.other_passport",
+        ),
+        (
+            &[(
+                "a",
+                r#"{"$schema": "http://json-schema.org/draft-04/schema", "properties": {}}"#,
+            )],
+            &auto,
+            "import.only_describes",
+        ),
         (&[("a", "[]")], &auto, "import.not_an_object"),
         (&[("a", "no json")], &auto, "json.syntax"),
         (

@@ -64,6 +64,12 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
                     |(part, environment)| (format!("{file}:{part}"), Cow::Owned(environment));
                 environments.extend(inside.into_iter().map(named));
             }
+            Content::Description(_) => {
+                return Err(ImportError::NotOfFormat {
+                    file: file.clone(),
+                    format: Format::Aas,
+                });
+            }
         }
     }
     for (file, environment) in &environments {

@@ -127,20 +127,34 @@ const LATER: &[&str] = &[
     "/safety/safetyMeasures",
     "/conformity/dueDiligencePolicy",
     "/conformity/declarationOfConformity",
-    "/metadata/passportIdentifier",
 ];
 
 /// Places of 5.0.0 and later, where 4.0.0 has others.
 const SINCE_FIVE: &[&str] = &[
     "/characteristics/warranty",
-    "/characteristics/physicalDimension",
-    "/operation/manufacturer",
     "/sustainability/carbonFootprint",
     "/sustainability/documents",
     "/materials/hazardous",
     "/materials/active",
     "/materials/composition",
     "/identification/identification",
+];
+
+/// Places that passports of any product have as well: by themselves they say nothing of batteries.
+const SHARED: &[&str] = &[
+    "/metadata/passportIdentifier",
+    "/characteristics/physicalDimension",
+    "/operation/manufacturer",
+];
+
+/// Members that only passports of other products have.
+const OF_OTHERS: &[&str] = &[
+    "/typology",
+    "/additionalData",
+    "/metadata/specVersion",
+    "/metadata/language",
+    "/characteristics/lifespan",
+    "/characteristics/physicalState",
 ];
 
 /// One place may be chance.
@@ -161,13 +175,46 @@ pub(in crate::exchange) fn version(value: &Value) -> Option<Version> {
             (known(THREE) >= ENOUGH).then_some(three)
         }
         Some(Version::V4_0_0) => {
-            (known(LATER) + shape_places(value) >= ENOUGH).then_some(Version::V4_0_0)
+            let of_four = known(LATER) + known(SHARED) + shape_places(value);
+            (of_four >= ENOUGH).then_some(Version::V4_0_0)
         }
         // Where nothing tells two versions apart, they are the same, and the later is named.
         found => {
-            (known(LATER) + known(SINCE_FIVE) >= ENOUGH).then(|| found.unwrap_or(Version::V6_0_0))
+            let own = known(LATER) + known(SINCE_FIVE);
+            (own > 0 && own + known(SHARED) >= ENOUGH).then(|| found.unwrap_or(Version::V6_0_0))
         }
     }
+}
+
+/// What a passport of another product calls itself, or that it is one; nothing where an object is none of Catena-X.
+pub(in crate::exchange) fn other_passport(value: &Value) -> Option<String> {
+    if version(value).is_some() {
+        return None;
+    }
+    let stated = ["/specVersion", "/metadata/specVersion"];
+    let mut stated = stated.iter().filter_map(|at| value.pointer(at)?.as_str());
+    if let Some((_, aspect)) = stated.find_map(|text| text.split_once("io.catenax.")) {
+        // Of a version that is not known.
+        if NAMESPACE.ends_with(aspect.split(':').next().unwrap_or_default()) {
+            return None;
+        }
+        return Some(format!("the Catena-X aspect {aspect}"));
+    }
+    let frames = [
+        "",
+        "/unspecific",
+        "/generic",
+        "/productUnspecificParameters",
+    ];
+    let is_frame = |at: &&str| {
+        let Some(frame) = value.pointer(at) else {
+            return false;
+        };
+        let is_other = !at.is_empty() || OF_OTHERS.iter().any(|sign| has(frame, sign));
+        is_other && has(frame, "/metadata/passportIdentifier") && has(frame, "/identification")
+    };
+    let found = frames.iter().any(is_frame);
+    found.then(|| "a Catena-X DigitalProductPassport".to_owned())
 }
 
 /// What an object says of itself: a version, which is known or not; nothing where it says none.
@@ -258,6 +305,37 @@ mod tests {
         assert_eq!(version(&other), None);
         assert_eq!(version(&json!({"handling": {"content": {}}})), None);
         assert_eq!(version(&json!([])), None);
+    }
+
+    #[test]
+    fn the_passport_of_another_product_is_no_battery_pass_and_is_called_by_its_name() {
+        let frame = json!({
+            "metadata": {"passportIdentifier": "urn:uuid:1"},
+            "identification": {"serial": [{"value": "42"}]},
+            "characteristics": {"physicalDimension": {"weight": {"value": 9}}, "physicalState": "solid"},
+            "operation": {"manufacturer": {"manufacturer": "BPNL00000000ABCD"}},
+            "commercial": {"placedOnMarket": "2026-01-01"},
+        });
+        let any = Some("a Catena-X DigitalProductPassport".to_owned());
+        assert_eq!(
+            (version(&frame), other_passport(&frame)),
+            (None, any.clone())
+        );
+        let nested = json!({"specific": {"torque": 4}, "generic": frame});
+        assert_eq!((version(&nested), other_passport(&nested)), (None, any));
+
+        let mut named = frame.clone();
+        named["metadata"]["specVersion"] =
+            "urn:io.catenax.generic.digital_product_passport:6.1.0".into();
+        let name = "the Catena-X aspect generic.digital_product_passport:6.1.0";
+        assert_eq!(other_passport(&named), Some(name.to_owned()));
+
+        // What only a battery has decides.
+        let mut battery = frame;
+        battery["performance"] = json!({"rated": {"capacity": {"value": 94}}});
+        assert_eq!(version(&battery), Some(Version::V6_0_0));
+        assert_eq!(other_passport(&battery), None);
+        assert_eq!(other_passport(&json!({"identification": {}})), None);
     }
 
     #[test]
