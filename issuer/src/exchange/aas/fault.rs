@@ -53,9 +53,9 @@ pub enum PackageFault {
         reason: String,
     },
     /// An environment of another version of the metamodel.
-    #[error("expected an AAS of version 3, found the namespace {found:?}")]
+    #[error("expected an AAS of version 3, found {found}")]
     Version {
-        /// Its namespace.
+        /// By what it is known.
         found: String,
     },
     /// JSON that cannot be relied on.
@@ -95,7 +95,7 @@ impl Coded for PackageFault {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Json(error) => return error.hint(),
-            Self::Version { .. } => "save the package again with a tool for AAS V3",
+            Self::Version { .. } => "save it again with a tool for AAS V3",
             Self::NoRelation { .. } => "is it an AASX package?",
             _ => return None,
         };

@@ -14,6 +14,7 @@ mod frame;
 mod package;
 mod parts;
 mod samm;
+mod served;
 mod stated_unit;
 mod take;
 mod template;
@@ -40,11 +41,9 @@ use documents::Documents;
 use template::Form;
 use walk::{Claim, Counts, Walk};
 
-/// Whether an object is an environment.
+/// Whether an object is an environment, or what a server gives of one.
 pub(super) fn is_environment(value: &Value) -> bool {
-    ["submodels", "assetAdministrationShells"]
-        .iter()
-        .any(|name| value.get(*name).is_some_and(Value::is_array))
+    served::environment(value).is_some()
 }
 
 pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>, ImportError> {
@@ -72,29 +71,35 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
             }
         }
     }
-    for (file, environment) in &environments {
-        if !is_environment(environment) {
-            return Err(ImportError::NotOfFormat {
+    let mut served = Vec::new();
+    for (file, value) in &environments {
+        let found = served::environment(value).ok_or_else(|| ImportError::NotOfFormat {
+            file: file.clone(),
+            format: Format::Aas,
+        })?;
+        if let Some(found) = served::earlier_version(&found.environment) {
+            return Err(ImportError::Package {
                 file: file.clone(),
-                format: Format::Aas,
+                fault: PackageFault::Version { found },
             });
         }
+        served.push((file, found));
     }
     let mut counts = Counts::default();
-    let walks: Vec<Walk<'_>> = environments
+    let walks: Vec<Walk<'_>> = served
         .iter()
-        .map(|(_, environment)| walk::walk(environment, &mut counts))
+        .map(|(_, served)| walk::walk(&served.environment, &mut counts))
         .collect();
     if walks.iter().all(|walk| walk.leaves.is_empty()) {
-        let (file, _) = environments
-            .into_iter()
-            .next()
-            .ok_or(ImportError::Nothing)?;
-        return Err(ImportError::NoValues { file });
+        let (file, _) = served.first().ok_or(ImportError::Nothing)?;
+        return Err(ImportError::NoValues {
+            file: (*file).clone(),
+        });
     }
     let mut fates = take_all(&walks, draft);
     let mut fields = Vec::new();
-    for (at, ((name, environment), walk)) in environments.iter().zip(walks).enumerate() {
+    for (at, ((name, served), walk)) in served.iter().zip(walks).enumerate() {
+        let environment = &*served.environment;
         let mut ledger = Ledger::only(name, environment, walk.leaves);
         for (pointer, reason) in walk.left {
             ledger.leave(&pointer, reason);
@@ -108,6 +113,7 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
             let taken = catena_x::take_newest(ledger, draft);
             replace(&mut all, taken);
         }
+        served.place(&mut all);
         fields.extend(all);
     }
     Ok(fields)

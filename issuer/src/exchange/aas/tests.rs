@@ -14,6 +14,7 @@ use crate::sample;
 
 mod hostile;
 mod packages;
+mod served;
 
 /// The newest of each part.
 const TEMPLATES: [&str; 7] = [

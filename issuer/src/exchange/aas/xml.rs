@@ -101,7 +101,10 @@ fn check_version(root: &BytesStart<'_>) -> Result<(), PackageFault> {
         return Ok(());
     }
     Err(PackageFault::Version {
-        found: namespaces.into_iter().next().unwrap_or_default(),
+        found: format!(
+            "the namespace {:?}",
+            namespaces.into_iter().next().unwrap_or_default()
+        ),
     })
 }
 
