@@ -30,15 +30,29 @@ struct Example {
 
 impl Example {
     fn all() -> Vec<Self> {
-        [Self::employment(), Self::windsurfing()]
+        Self::ecdsa().into_iter().chain(Self::bbs()).collect()
+    }
+
+    fn ecdsa() -> Vec<Self> {
+        [
+            ("ecdsa-sd-2023/employ", "employ"),
+            ("ecdsa-sd-2023/prc", "prCred"),
+        ]
+        .into_iter()
+        .filter_map(|(steps, listed)| Self::of_ecdsa(steps, listed))
+        .collect()
+    }
+
+    fn bbs() -> Vec<Self> {
+        [("", "wind"), ("prc", "prCred")]
             .into_iter()
-            .flatten()
+            .filter_map(|(steps, listed)| Self::of_bbs(steps, listed))
             .collect()
     }
 
-    fn employment() -> Option<Self> {
+    fn of_ecdsa(steps: &str, listed: &str) -> Option<Self> {
         let folder = find("sd_suites", "vc-di-ecdsa")?;
-        let steps = folder.join("ecdsa-sd-2023/employ");
+        let steps = find("sd_suites", &format!("vc-di-ecdsa/{steps}"))?;
         let keys = read_json(folder.join("ecdsa-sd-2023/SDKeyMaterial.json"));
         let key = keys["baseKeyPair"]["publicKeyMultibase"].as_str().unwrap();
         Some(Self {
@@ -46,31 +60,39 @@ impl Example {
             labelling: Labelling::Hmac,
             key: PublicKey::from_multikey(key).unwrap(),
             hmac_key: hmac_key(&keys),
-            document: read_json(folder.join("employmentAuth.json")),
-            mandatory: pointers(&folder.join("employMandatory.json")),
-            shown: pointers(&folder.join("employSelective.json")),
+            document: unsigned(&steps),
+            mandatory: pointers(&folder.join(format!("{listed}Mandatory.json"))),
+            shown: pointers(&folder.join(format!("{listed}Selective.json"))),
             steps,
         })
     }
 
-    fn windsurfing() -> Option<Self> {
-        let steps = find("sd_suites", "vc-di-bbs")?;
-        let keys = read_json(steps.join("BBSKeyMaterial.json"));
+    fn of_bbs(steps: &str, listed: &str) -> Option<Self> {
+        let folder = find("sd_suites", "vc-di-bbs")?;
+        let steps = find("sd_suites", &format!("vc-di-bbs/{steps}"))?;
+        let keys = read_json(folder.join("BBSKeyMaterial.json"));
         let public = unhex(keys["publicKeyHex"].as_str().unwrap());
         Some(Self {
             suite: Cryptosuite::Bbs2023,
             labelling: Labelling::Shuffled,
             key: PublicKey::from_bytes(Algorithm::Bls12381G2, &public).unwrap(),
             hmac_key: hmac_key(&keys),
-            document: read_json(steps.join("windDoc.json")),
-            mandatory: pointers(&steps.join("windMandatory.json")),
-            shown: pointers(&steps.join("windSelective.json")),
+            document: unsigned(&steps),
+            mandatory: pointers(&folder.join(format!("{listed}Mandatory.json"))),
+            shown: pointers(&folder.join(format!("{listed}Selective.json"))),
             steps,
         })
     }
 
     fn step(&self, name: &str) -> Value {
         read_json(self.steps.join(name))
+    }
+
+    /// What all examples of a suite share.
+    fn material(&self, name: &str) -> Value {
+        let own = self.steps.join(name);
+        let above = || self.steps.parent().unwrap().join(name);
+        read_json(if own.exists() { own } else { above() })
     }
 
     fn grouped(&self) -> Grouped {
@@ -94,6 +116,13 @@ impl Example {
             ..ProofOptions::assertion(method, text("created").parse().unwrap())
         }
     }
+}
+
+/// What was signed. (The unsigned document beside the steps of the residence card is of another day.)
+fn unsigned(steps: &Path) -> Value {
+    let mut signed = read_json(steps.join("addSignedSDBase.json"));
+    signed.as_object_mut().unwrap().shift_remove("proof");
+    signed
 }
 
 fn hmac_key(keys: &Value) -> [u8; 32] {
@@ -199,7 +228,7 @@ fn the_published_base_proof_holds_and_the_published_reveal_document_is_derived_f
         let published = example.step("derivedRevealDocument.json");
         let derived = match example.suite {
             Cryptosuite::Bbs2023 => {
-                let material = example.step("BBSDeriveMaterial.json");
+                let material = example.material("BBSDeriveMaterial.json");
                 let bytes = |name: &str| unhex(material[name].as_str().unwrap());
                 let grouped = example.grouped();
                 let hidden =
@@ -228,31 +257,33 @@ fn the_published_base_proof_holds_and_the_published_reveal_document_is_derived_f
 
 #[test]
 fn the_published_bbs_base_proof_comes_out_byte_for_byte() {
-    let Some(example) = Example::windsurfing() else {
-        return;
-    };
-    let keys = example.step("BBSKeyMaterial.json");
-    let secret = unhex(keys["privateKeyHex"].as_str().unwrap());
-    let key = SecretKey::from_seed(Algorithm::Bls12381G2, &secret).unwrap();
-    let mut random = Mocked(Vec::from(example.hmac_key).into_iter());
-    let signed = sign(
-        &example.document,
-        example.suite,
-        &example.options(),
-        &key,
-        &mut random,
-    );
-    let published = example.step("addSignedSDBase.json");
-    assert_eq!(signed.unwrap()["proof"], published["proof"]);
+    for example in Example::bbs() {
+        let keys = example.material("BBSKeyMaterial.json");
+        let secret = unhex(keys["privateKeyHex"].as_str().unwrap());
+        let key = SecretKey::from_seed(Algorithm::Bls12381G2, &secret).unwrap();
+        let mut random = Mocked(Vec::from(example.hmac_key).into_iter());
+        let signed = sign(
+            &example.document,
+            example.suite,
+            &example.options(),
+            &key,
+            &mut random,
+        );
+        let published = example.step("addSignedSDBase.json");
+        assert_eq!(signed.unwrap()["proof"], published["proof"]);
+    }
 }
 
 /// AWS-LC draws the numbers of ECDSA signatures itself, so the value has the published one's shape and all of its parts
 /// but the signatures.
 #[test]
 fn an_ecdsa_base_proof_with_the_published_keys_is_the_published_one_but_for_its_signatures() {
-    let Some(example) = Example::employment() else {
-        return;
-    };
+    for example in Example::ecdsa() {
+        assert_its_parts(&example);
+    }
+}
+
+fn assert_its_parts(example: &Example) {
     let published = example.step("addSignedSDBase.json");
     let raw = example.step("addRawBaseSignatureInfo.json");
     let keys = read_json(example.steps.join("../SDKeyMaterial.json"));

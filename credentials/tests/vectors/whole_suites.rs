@@ -2,6 +2,8 @@
 //! intermediate value. (ECDSA signatures are made with fresh randomness, so that the published ones can only be
 //! verified.)
 
+use std::path::{Path, PathBuf};
+
 use credentials::canon::jcs;
 use credentials::canon::jsonld::to_rdf;
 use credentials::canon::rdfc::{Effort, Hash, canonicalize_with};
@@ -14,112 +16,128 @@ use serde_json::Value;
 
 use crate::{find, read, read_json, unhex};
 
+/// One published example: a folder with its steps, whose names end alike.
 struct Published {
     suite: Cryptosuite,
-    key: &'static str,
-    folder: &'static str,
-    suffix: &'static str,
+    key: SecretKey,
+    folder: PathBuf,
+    suffix: String,
+    created: String,
 }
 
-const PUBLISHED: [Published; 5] = [
-    Published {
-        suite: Cryptosuite::EddsaJcs2022,
-        key: "vc-di-eddsa/keyPair.json",
-        folder: "vc-di-eddsa/eddsa-jcs-2022",
-        suffix: "JCS",
-    },
-    Published {
-        suite: Cryptosuite::EddsaRdfc2022,
-        key: "vc-di-eddsa/keyPair.json",
-        folder: "vc-di-eddsa/eddsa-rdfc-2022",
-        suffix: "DataInt",
-    },
-    Published {
-        suite: Cryptosuite::EcdsaJcs2019,
-        key: "vc-di-ecdsa/p256KeyPair.json",
-        folder: "vc-di-ecdsa/ecdsa-jcs-2019-p256",
-        suffix: "JCSECDSAP256",
-    },
-    Published {
-        suite: Cryptosuite::EcdsaRdfc2019,
-        key: "vc-di-ecdsa/p256KeyPair.json",
-        folder: "vc-di-ecdsa/ecdsa-rdfc-2019-p256",
-        suffix: "ECDSAP256",
-    },
-    Published {
-        suite: Cryptosuite::EcdsaRdfc2019,
-        key: "vc-di-ecdsa/p384KeyPair.json",
-        folder: "vc-di-ecdsa/ecdsa-rdfc-2019-p384",
-        suffix: "ECDSAP384",
-    },
-];
+/// Every folder of both specifications that has the steps of a suite of ours.
+fn published() -> Vec<Published> {
+    let mut found = Vec::new();
+    for root in ["vc-di-eddsa", "vc-di-ecdsa"] {
+        let Some(root) = find("whole_suites", root) else {
+            continue;
+        };
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let name = path.file_name().unwrap().to_str().unwrap();
+                let suffix = name.strip_prefix("proofConfig");
+                let suffix = suffix.and_then(|rest| rest.strip_suffix(".json"));
+                found.extend(suffix.and_then(|suffix| one(&root, &folder, suffix)));
+            }
+        }
+    }
+    found.sort_by(|a, b| a.folder.cmp(&b.folder));
+    found
+}
+
+/// Nothing for a suite that is not ours (`Ed25519Signature2020` is no cryptosuite of Data Integrity).
+fn one(root: &Path, folder: &Path, suffix: &str) -> Option<Published> {
+    let config = read_json(folder.join(format!("proofConfig{suffix}.json")));
+    let text = |name: &str| config[name].as_str().unwrap_or_default();
+    let (_, multikey) = text("verificationMethod").split_once('#')?;
+    let pairs = ["keyPair.json", "p256KeyPair.json", "p384KeyPair.json"];
+    let mut pairs = pairs.iter().map(|pair| root.join(pair));
+    let key = pairs.find_map(|pair| {
+        let key = pair.exists().then(|| key(&read_json(pair)))?;
+        (key.public().to_multikey() == multikey).then_some(key)
+    });
+    Some(Published {
+        suite: Cryptosuite::named(text("cryptosuite"))?,
+        key: key.unwrap_or_else(|| panic!("{}: no key pair of {multikey}", folder.display())),
+        folder: folder.to_owned(),
+        suffix: suffix.to_owned(),
+        created: text("created").to_owned(),
+    })
+}
 
 #[test]
 fn every_published_step_comes_out_byte_for_byte() {
-    for published in PUBLISHED {
-        let Some(folder) = find("whole_suites", published.folder) else {
-            continue;
-        };
-        let (suite, suffix) = (published.suite, published.suffix);
+    for published in published() {
+        let Published {
+            suite,
+            ref key,
+            ref folder,
+            ref suffix,
+            ref created,
+        } = published;
+        let name = folder.display();
         let step = |name: &str| {
             read(folder.join(format!("{name}{suffix}.txt")))
                 .trim_end()
                 .to_owned()
         };
-        let key = key(&read_json(find("whole_suites", published.key).unwrap()));
         let hash = match key.algorithm() {
             Algorithm::P384 => Hash::Sha384,
             _ => Hash::Sha256,
         };
 
-        let document = read_json(folder.join("../unsigned.json"));
+        let signed = read(folder.join(format!("signed{suffix}.json")));
+        let mut document = parse(signed.as_bytes()).unwrap();
+        document.as_object_mut().unwrap().shift_remove("proof");
         assert_eq!(
             canonical(suite, &document, hash),
             step("canonDoc"),
-            "{suite}"
+            "{name}"
         );
-        let config = configuration(&document, suite, &options(&key, "2023-02-24T23:36:38Z"));
+        let config = configuration(&document, suite, &options(key, created));
         let config_expected = read_json(folder.join(format!("proofConfig{suffix}.json")));
-        assert_eq!(config, config_expected, "{suite}");
+        assert_eq!(config, config_expected, "{name}");
         assert_eq!(
             canonical(suite, &config, hash),
             step("proofCanon"),
-            "{suite}"
+            "{name}"
         );
 
         let hashes = suite.hashes(&document, &config, key.algorithm(), Contexts::pinned());
         let [config_hash, document_hash] = hashes.unwrap().map(|hash| hash.to_string());
-        assert_eq!(config_hash, step("proofHash"), "{suite}");
-        assert_eq!(document_hash, step("docHash"), "{suite}");
-        assert_eq!(
-            config_hash + &document_hash,
-            step("combinedHash"),
-            "{suite}"
-        );
+        assert_eq!(config_hash, step("proofHash"), "{name}");
+        assert_eq!(document_hash, step("docHash"), "{name}");
+        assert_eq!(config_hash + &document_hash, step("combinedHash"), "{name}");
 
         let secured = sign(
             &document,
             suite,
-            &options(&key, "2023-02-24T23:36:38Z"),
-            &key,
+            &options(key, created),
+            key,
             &mut rand::rng(),
         )
         .unwrap();
-        let published = read(folder.join(format!("signed{suffix}.json")));
-        let value = published_value(&published);
-        assert_eq!(value, step("sigBTC58"), "{suite}");
+        let value = published_value(&signed);
+        assert_eq!(value, step("sigBTC58"), "{name}");
         let signature = bs58::decode(&value[1..]).into_vec().unwrap();
-        assert_eq!(signature, unhex(&step("sigHex")), "{suite}");
+        assert_eq!(signature, unhex(&step("sigHex")), "{name}");
         if key.algorithm() == Algorithm::Ed25519 {
-            assert_eq!(secured, parse(published.as_bytes()).unwrap());
+            assert_eq!(secured, parse(signed.as_bytes()).unwrap());
         }
-        for text in [published, secured.to_string()] {
+        for text in [signed, secured.to_string()] {
             let node = Node::parse(text.as_bytes()).unwrap();
             let read = proofs(&node).unwrap();
             assert_eq!(read.len(), 1);
             let verified = read[0].verify(&node, key.public(), Contexts::pinned());
-            assert_eq!(verified, Ok(()), "{suite}");
+            assert_eq!(verified, Ok(()), "{name}");
         }
+        println!("whole_suites: {name}, {suite} of {created}: as published");
     }
 }
 

@@ -16,20 +16,32 @@ fn every_ed25519_verdict_is_the_published_one() {
 #[test]
 fn every_ecdsa_p256_verdict_is_the_published_one() {
     judge("ecdsa_secp256r1_sha256_p1363_test.json", |group| {
-        let wx = group["publicKey"]["wx"].as_str().unwrap();
-        let wy = group["publicKey"]["wy"].as_str().unwrap();
-        PublicKey::from_jwk(&serde_json::json!({"kty": "EC", "crv": "P-256", "x": coordinate(wx), "y": coordinate(wy)}))
-            .unwrap()
+        ecdsa("P-256", 32, group)
     });
 }
 
+#[test]
+fn every_ecdsa_p384_verdict_is_the_published_one() {
+    judge("ecdsa_secp384r1_sha384_p1363_test.json", |group| {
+        ecdsa("P-384", 48, group)
+    });
+}
+
+fn ecdsa(curve: &str, length: usize, group: &Value) -> PublicKey {
+    let [x, y] = ["wx", "wy"].map(|name| {
+        let hex = group["publicKey"][name].as_str().unwrap();
+        coordinate(hex, length)
+    });
+    PublicKey::from_jwk(&serde_json::json!({"kty": "EC", "crv": curve, "x": x, "y": y})).unwrap()
+}
+
 /// A coordinate that Wycheproof writes as a signed integer, in base64url at its full length.
-fn coordinate(hex: &str) -> String {
+fn coordinate(hex: &str, length: usize) -> String {
     use base64::Engine;
     let bytes = unhex(hex);
-    let mut full = [0; 32];
-    let kept = &bytes[bytes.len().saturating_sub(32)..];
-    full[32 - kept.len()..].copy_from_slice(kept);
+    let mut full = vec![0; length];
+    let kept = &bytes[bytes.len().saturating_sub(length)..];
+    full[length - kept.len()..].copy_from_slice(kept);
     base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(full)
 }
 
