@@ -111,6 +111,21 @@ impl Canonical {
 /// Where ECMAScript writes no exponent, so that positional digits are laid out already.
 const PLAIN: std::ops::Range<f64> = 1e-6..1e21;
 
+/// Appends a whole number in decimal digits.
+pub(crate) fn write_decimal(out: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
 #[cfg(test)]
 mod tests {
     use super::Canonical;

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use serde_json::{Map, Value};
 
 use super::compiled::{Manner, Step};
-use super::definition::{Definition, Direction, Scoped};
+use super::definition::{Definition, Direction, Scoped, Target};
 use super::error::{JsonLdError, JsonLdFault};
 use super::iri::has_scheme;
 use super::keyword::Keyword;
@@ -22,6 +22,8 @@ pub(super) struct Active {
     /// Made of pinned and given contexts alone, not of one inside a document.
     pub(super) named: bool,
     pub(super) terms: Arc<HashMap<Box<str>, Arc<Definition>>>,
+    /// The terms that stand for `@type`, which every member of an object is compared with.
+    types: Arc<[Box<str>]>,
     pub(super) vocab: Option<Box<str>>,
     pub(super) language: Option<Box<str>>,
     pub(super) direction: Option<Direction>,
@@ -37,6 +39,7 @@ impl Active {
                 serial: serial(),
                 named: true,
                 terms: Arc::default(),
+                types: Arc::default(),
                 vocab: None,
                 language: None,
                 direction: None,
@@ -48,6 +51,11 @@ impl Active {
 
     pub(super) fn term(&self, text: &str) -> Option<&Arc<Definition>> {
         self.terms.get(text)
+    }
+
+    /// Whether a member of this name says types.
+    pub(super) fn says_type(&self, name: &str) -> bool {
+        name == "@type" || self.types.iter().any(|term| **term == *name)
     }
 }
 
@@ -214,6 +222,9 @@ impl<'c> Processor<'c> {
                 defining.term(name, 0)?;
             }
         }
+        let terms = defining.terms.iter();
+        let types = terms.filter(|(_, term)| term.target == Target::Keyword(Keyword::Type));
+        result.types = types.map(|(name, _)| name.clone()).collect();
         result.terms = Arc::new(defining.terms);
         Ok(Arc::new(result))
     }

@@ -1,11 +1,13 @@
 //! Doubles as RDF writes them: `printf("%1.15E")` without trailing zeros (JSON-LD 1.1 API section 8.6), which is at most
 //! 16 digits.
 
-/// The canonical form of a finite double.
-pub(super) fn canonical(value: f64) -> String {
+use crate::canon::number::write_decimal;
+
+/// Appends the canonical form of a finite double.
+pub(super) fn write(out: &mut Vec<u8>, value: f64) {
     match digits(value.abs()) {
-        Some((digits, exponent)) => written(value < 0.0, digits, exponent),
-        None => general(value),
+        Some((digits, exponent)) => write_scaled(out, value < 0.0, digits, exponent),
+        None => out.extend_from_slice(general(value).as_bytes()),
     }
 }
 
@@ -21,8 +23,8 @@ fn digits(value: f64) -> Option<(u64, i32)> {
     let shift = u32::try_from(1075 - exponent)
         .ok()
         .filter(|shift| (1..128).contains(shift))?;
-    let mut first = value.log10().floor() as i32;
-    // The logarithm is right, or one off beside a power of ten.
+    // log10(2) is 1233/4096: right, or one off beside a power of ten.
+    let mut first = ((exponent - 1023) * 1233) >> 12;
     for _ in 0..2 {
         let scale = usize::try_from(15 - first).ok()?;
         // 2^53 times 10^22 is below 2^127.
@@ -49,7 +51,7 @@ fn rounded(whole: u64, rest: u128, half: u128, first: i32) -> Option<(u64, i32)>
     }
 }
 
-fn written(negative: bool, mut digits: u64, exponent: i32) -> String {
+fn write_scaled(out: &mut Vec<u8>, negative: bool, mut digits: u64, exponent: i32) {
     let mut text = [b'0'; 17];
     for place in text.iter_mut().rev().take(16) {
         *place = b'0' + (digits % 10) as u8;
@@ -63,14 +65,15 @@ fn written(negative: bool, mut digits: u64, exponent: i32) -> String {
         .rposition(|digit| *digit != b'0')
         .unwrap_or(1)
         .max(2);
-    let mut out = String::with_capacity(24);
     if negative {
-        out.push('-');
+        out.push(b'-');
     }
-    out.extend(text[..=end].iter().map(|byte| char::from(*byte)));
-    out.push('E');
-    out.push_str(&exponent.to_string());
-    out
+    out.extend_from_slice(&text[..=end]);
+    out.push(b'E');
+    if exponent < 0 {
+        out.push(b'-');
+    }
+    write_decimal(out, u64::from(exponent.unsigned_abs()));
 }
 
 fn general(value: f64) -> String {
@@ -100,7 +103,13 @@ const POWERS: [u64; 12] = {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{canonical, general};
+    use super::{general, write};
+
+    fn canonical(value: f64) -> String {
+        let mut out = Vec::new();
+        write(&mut out, value);
+        String::from_utf8(out).unwrap()
+    }
 
     #[test]
     fn doubles_have_sixteen_digits_at_most() {

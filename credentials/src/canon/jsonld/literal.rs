@@ -2,6 +2,7 @@
 
 use super::definition::Direction;
 use super::double;
+use crate::canon::number::write_decimal;
 use crate::canon::rdf::{XSD_STRING, write_escaped};
 use crate::json::Number;
 
@@ -15,11 +16,7 @@ pub(super) fn write_typed(out: &mut Vec<u8>, lexical: &str, datatype: &str) {
     out.push(b'"');
     write_escaped(out, lexical);
     out.push(b'"');
-    if datatype != XSD_STRING {
-        out.extend_from_slice(b"^^<");
-        out.extend_from_slice(datatype.as_bytes());
-        out.push(b'>');
-    }
+    write_datatype(out, datatype);
 }
 
 /// Text in a language, in a direction, or neither. A direction becomes a datatype (JSON-LD 1.1 section 10.2.1).
@@ -54,20 +51,35 @@ pub(super) fn write_number(out: &mut Vec<u8>, number: Number, datatype: Option<&
         Number::Double(value) => value + 0.0,
     };
     let whole = double.fract() == 0.0 && double.abs() < 1e21;
-    if whole && datatype != Some(XSD_DOUBLE) {
+    out.push(b'"');
+    let implied = match number {
         // Below 10^21 the shortest decimal form has no exponent, and this is the whole number it stands for.
-        let lexical = match number {
-            Number::Integer(value) => value.to_string(),
-            Number::Double(0.0) => "0".to_owned(),
-            Number::Double(value) => format!("{value:.0}"),
-        };
-        return write_typed(out, &lexical, datatype.unwrap_or(XSD_INTEGER));
+        _ if !whole || datatype == Some(XSD_DOUBLE) => {
+            double::write(out, double);
+            XSD_DOUBLE
+        }
+        Number::Integer(value) => {
+            if value < 0 {
+                out.push(b'-');
+            }
+            write_decimal(out, value.unsigned_abs());
+            XSD_INTEGER
+        }
+        Number::Double(_) => {
+            out.extend_from_slice(format!("{double:.0}").as_bytes());
+            XSD_INTEGER
+        }
+    };
+    out.push(b'"');
+    write_datatype(out, datatype.unwrap_or(implied));
+}
+
+fn write_datatype(out: &mut Vec<u8>, datatype: &str) {
+    if datatype != XSD_STRING {
+        out.extend_from_slice(b"^^<");
+        out.extend_from_slice(datatype.as_bytes());
+        out.push(b'>');
     }
-    write_typed(
-        out,
-        &double::canonical(double),
-        datatype.unwrap_or(XSD_DOUBLE),
-    );
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl Reader<'_> {
         let mut names: Vec<&(Cow<'_, str>, Node<'_>)> = object
             .members()
             .iter()
-            .filter(|(name, _)| typed.means(name, Keyword::Type))
+            .filter(|(name, _)| typed.says_type(name))
             .collect();
         names.sort_by(|a, b| a.0.cmp(&b.0));
         for (_, value) in names {

@@ -1,5 +1,6 @@
 //! The canonical form itself.
 
+use crate::canon::number::write_decimal;
 use crate::canon::rdf::{Blank, Dataset};
 
 /// A dataset in canonical N-Quads: one line a statement, in code point order.
@@ -19,7 +20,10 @@ impl Canonical {
             let start = unsorted.len();
             dataset.write_line(&mut unsorted, quad, &|out, blank, _| {
                 out.extend_from_slice(b"_:c14n");
-                write_decimal(out, numbers[blank.0 as usize].unwrap_or_default());
+                write_decimal(
+                    out,
+                    u64::from(numbers[blank.0 as usize].unwrap_or_default()),
+                );
             });
             lines.push(Line {
                 beginning: beginning(&unsorted[start..]),
@@ -89,11 +93,4 @@ struct Line {
 fn beginning(line: &[u8]) -> u128 {
     line.first_chunk()
         .map_or(0, |bytes| u128::from_be_bytes(*bytes))
-}
-
-fn write_decimal(out: &mut Vec<u8>, number: u32) {
-    if number >= 10 {
-        write_decimal(out, number / 10);
-    }
-    out.push(b'0' + (number % 10) as u8);
 }

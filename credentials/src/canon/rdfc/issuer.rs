@@ -1,6 +1,6 @@
 //! Names for blank nodes in the order in which they are asked for (RDFC-1.0 section 4.5).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::canon::rdf::Blank;
 
