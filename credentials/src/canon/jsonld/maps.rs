@@ -83,6 +83,10 @@ impl Reader<'_> {
                 _ => Err(nameless()),
             };
         };
+        // Step 13.8.3.7.1: what stands in a map may be a graph already.
+        if given.from_map && is_graph(active, object) {
+            return self.object(active, of, object, given, to);
+        }
         let name = match given.id {
             Some(name) => name,
             None => Term::Blank(self.out.blank()),
@@ -195,6 +199,26 @@ impl Reader<'_> {
         }
         self.element(&inner, of, value, given, to)
     }
+}
+
+/// A graph with no more than its name.
+fn is_graph(active: &Active, object: &Object<'_>) -> bool {
+    let means = |name: &str, keywords: &[Keyword]| {
+        keywords.iter().any(|keyword| active.means(name, *keyword))
+    };
+    let mut names = object.members().iter().map(|(name, _)| name);
+    names.clone().any(|name| active.means(name, Keyword::Graph))
+        && names.all(|name| {
+            means(
+                name,
+                &[
+                    Keyword::Graph,
+                    Keyword::Id,
+                    Keyword::Index,
+                    Keyword::Context,
+                ],
+            )
+        })
 }
 
 fn not_texts() -> Box<JsonLdError> {

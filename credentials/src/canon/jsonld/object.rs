@@ -261,6 +261,12 @@ impl Reader<'_> {
                 self.reverse(active, object, subject)
             }
             Keyword::Nest => {
+                // An alias may have a context for what is nested (step 14.2).
+                let scoped = active.term(entry.name);
+                let active = match scoped.and_then(|alias| alias.context.as_ref()) {
+                    Some(scoped) => &self.processor.scoped(active, scoped, Manner::Property)?,
+                    None => active,
+                };
                 let several = std::slice::from_ref(entry.value);
                 for nested in entry.value.as_array().unwrap_or(several) {
                     let Node::Object(object) = nested else {
@@ -384,6 +390,9 @@ impl Reader<'_> {
         };
         self.within(entry.name, |this| match (keyword, of) {
             (Keyword::List, Of::Nothing) => Err(nameless()),
+            (Keyword::List, _) if matches!(to, To::Link { reverse: true, .. }) => {
+                Err(JsonLdFault::Malformed("an object as value of a reverse property").into())
+            }
             (Keyword::List, _) => this.list(active, of, entry.value, to),
             _ => this.element(active, of, entry.value, Given::default(), to),
         })

@@ -46,6 +46,14 @@ impl<'m> Defining<'m> {
             _ => return Err(malformed("a term to be an IRI, an object or null", name)),
         };
         let previous = self.terms.remove(name);
+        if kept_for_keywords(members) {
+            // Steps 13.4 and 14.2.2: no definition, so that the vocabulary says what the term is.
+            if previous.is_some_and(|previous| previous.protected && !self.may_redefine) {
+                return Err(JsonLdFault::ProtectedTerm(name.to_owned()).into());
+            }
+            self.progress.insert(name, true);
+            return Ok(());
+        }
         let mut definition = self.definition(name, members, is_simple, depth)?;
         if let Some(previous) = previous.filter(|previous| previous.protected && !self.may_redefine)
         {
@@ -100,24 +108,33 @@ impl<'m> Defining<'m> {
         let mut definition = Definition::new(target);
         definition.protected = protected;
         definition.reverse = reverse.is_some();
-        if let Target::Iri(iri) = &definition.target {
-            if name.trim_matches(':').contains(':') || name.contains('/') {
-                // Step 14.2.4: a term that looks like an IRI stands for that one.
-                if iri.as_ref() != self.by_iri_like_name(name, depth)?.as_ref() {
-                    return Err(malformed(
-                        "a term that looks like an IRI to stand for it",
-                        name,
-                    ));
-                }
-            } else {
-                let delimited =
-                    iri.ends_with([':', '/', '?', '#', '[', ']', '@']) || iri.starts_with("_:");
-                definition.prefix = simple && delimited;
-            }
+        let looks_like_iri = name.trim_matches(':').contains(':') || name.contains('/');
+        let stands_for_it = match &definition.target {
+            _ if !looks_like_iri => true,
+            Target::Iri(iri) => *iri == self.by_iri_like_name(name, depth)?,
+            Target::Keyword(_) => false,
+            Target::Nothing => true,
+        };
+        if !stands_for_it {
+            // Step 14.2.5.
+            return Err(malformed(
+                "a term that looks like an IRI to stand for it",
+                name,
+            ));
+        }
+        if let Target::Iri(iri) = &definition.target
+            && !looks_like_iri
+        {
+            let delimited =
+                iri.ends_with([':', '/', '?', '#', '[', ']', '@']) || iri.starts_with("_:");
+            definition.prefix = simple && delimited;
         }
         if let Some(prefix) = flag(members, "@prefix")? {
             if name.contains([':', '/']) {
                 return Err(malformed("a prefix without `:` and `/`", name));
+            }
+            if prefix && matches!(definition.target, Target::Keyword(_)) {
+                return Err(malformed("a prefix that is no keyword", name));
             }
             definition.prefix = prefix;
         }
@@ -205,6 +222,9 @@ impl<'m> Defining<'m> {
             }
             return Ok(Target::Keyword(keyword));
         }
+        if looks_like_keyword(text) {
+            return Err(JsonLdFault::NotAnIri(text.to_owned()).into());
+        }
         if let Some((name, _)) = self.members.get_key_value(text) {
             self.term(name, depth + 1)?;
         }
@@ -258,6 +278,14 @@ impl<'m> Defining<'m> {
         }
         Ok(has_scheme(text).then(|| text.into()))
     }
+}
+
+/// Whether a term is to stand for what may become a keyword.
+fn kept_for_keywords(members: &Map<String, Value>) -> bool {
+    ["@id", "@reverse"].iter().any(|member| {
+        let text = members.get(*member).and_then(Value::as_str);
+        text.is_some_and(|text| Keyword::read(text).is_none() && looks_like_keyword(text))
+    })
 }
 
 fn known_members(name: &str, members: &Map<String, Value>) -> Result<()> {

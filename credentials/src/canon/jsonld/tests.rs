@@ -356,6 +356,84 @@ fn maps_by_identifier_and_type_reverse_nested_and_included_members_are_read() {
 }
 
 #[test]
+fn a_graph_in_a_map_of_graphs_is_that_graph() {
+    let context = json!({"@vocab": "urn:v#", "g": "@graph", "by": {"@container": ["@graph", "@id"]},
+        "listed": {"@container": ["@graph", "@index"]}});
+    let document = json!({"@context": context, "@id": "urn:s",
+        "by": {"urn:one": {"g": {"n": "1"}}, "urn:two": {"n": "2"}, "urn:not": {"@id": "urn:own", "g": {"n": "3"}}},
+        "listed": {"a": {"@id": "urn:three", "@graph": {"n": "4"}}}});
+    let found = statements(document);
+    for expected in [
+        "<urn:s> <urn:v#by> <urn:one> .",
+        "<urn:s> <urn:v#by> <urn:own> .",
+        "<urn:s> <urn:v#by> <urn:two> .",
+        "<urn:s> <urn:v#listed> <urn:three> .",
+        "<urn:v#n> \"1\" <urn:one> .",
+        "<urn:v#n> \"2\" <urn:two> .",
+        "<urn:v#n> \"3\" <urn:own> .",
+        "<urn:v#n> \"4\" <urn:three> .",
+    ] {
+        assert!(found.contains(expected), "{expected}\n{found}");
+    }
+    assert_eq!(found.lines().count(), 8, "{found}");
+}
+
+#[test]
+fn what_looks_like_a_keyword_to_come_defines_nothing() {
+    let later = json!({"@vocab": "urn:v#", "a": "@later", "b": {"@id": "@later"}, "c": {"@reverse": "@later"}});
+    assert_eq!(
+        statements(
+            json!({"@context": later, "@id": "urn:s", "a": "1", "b": "2", "c": {"@id": "urn:o"}})
+        ),
+        "<urn:s> <urn:v#a> \"1\" .\n<urn:s> <urn:v#b> \"2\" .\n<urn:s> <urn:v#c> <urn:o> .\n"
+    );
+    // Without a vocabulary it is a term that nobody defines, and a protected one stays what it is.
+    let undefined = json!({"@context": {"a": "@later"}, "@id": "urn:s", "a": "1"});
+    assert_eq!(refusal(&undefined).0, "jsonld.undefined_term");
+    let protected =
+        json!({"@context": [V2, {"name": "@later"}], "type": "VerifiableCredential", "name": "n"});
+    assert_eq!(refusal(&protected).0, "jsonld.protected_term");
+}
+
+#[test]
+fn an_alias_of_nest_may_have_a_context_of_its_own() {
+    let context =
+        json!({"@vocab": "urn:v#", "within": {"@id": "@nest", "@context": {"@vocab": "urn:w#"}}});
+    assert_eq!(
+        statements(json!({"@context": context, "@id": "urn:s", "a": "1", "within": {"a": "2"}})),
+        "<urn:s> <urn:v#a> \"1\" .\n<urn:s> <urn:w#a> \"2\" .\n"
+    );
+}
+
+#[test]
+fn terms_that_keywords_cannot_have_and_reversed_lists_are_refused() {
+    for (context, member) in [
+        (json!({"urn:type": "@type"}), json!({"urn:type": "urn:T"})),
+        (
+            json!({"a": {"@id": "@type", "@prefix": true}}),
+            json!({"a:b": "1"}),
+        ),
+        (
+            json!({"a": {"@id": "urn:a", "@type": "@later"}}),
+            json!({"a": "1"}),
+        ),
+        (
+            json!({"a": {"@reverse": "urn:a"}}),
+            json!({"a": {"@list": [{"@id": "urn:o"}]}}),
+        ),
+    ] {
+        let mut document = json!({"@context": context, "@id": "urn:s"});
+        let members = member.as_object().unwrap().clone();
+        document.as_object_mut().unwrap().extend(members);
+        let (code, _) = refusal(&document);
+        assert!(
+            ["jsonld.malformed", "jsonld.context", "jsonld.not_an_iri"].contains(&code),
+            "{code} {document}"
+        );
+    }
+}
+
+#[test]
 fn an_object_that_says_nothing_takes_no_name() {
     let document = json!({"@context": {"@vocab": "urn:v#"}, "@included": [{}], "x": {"y": "1"}});
     assert_eq!(
