@@ -89,11 +89,11 @@ fn accept(payload: &Payload) {
 
     // Of a battery that needs no passport nothing more can be said.
     let category: Vec<String> = payload
-        .category
+        .category()
         .iter()
-        .flat_map(|set| set.argument())
+        .flat_map(Correction::argument)
         .collect();
-    if payload.category.is_some() {
+    if !category.is_empty() {
         import(&[], "as-it-is.json");
         let found = operator
             .run("issuer", &["lint", "as-it-is.json", "--json"])
@@ -111,7 +111,7 @@ fn accept(payload: &Payload) {
 
     let mut more = vec!["--id".to_owned(), id];
     more.extend(category);
-    more.extend(payload.corrections.iter().flat_map(Correction::argument));
+    more.extend(payload.corrections().iter().flat_map(Correction::argument));
     let imported = import(&more, "content.json");
     payload.assert_corrections_are_told(&imported["report"]);
     let lint = operator.run("issuer", &["lint", "content.json", "--json"]);

@@ -11,10 +11,10 @@ pub struct Payload {
     pub name: &'static str,
     /// Its files, below the folder of published data.
     files: &'static [&'static str],
-    /// The category, where the published one needs no passport.
-    pub category: Option<Correction>,
-    /// What is set, and why.
-    pub corrections: &'static [Correction],
+    /// The line that sets the category, where the published one needs no passport.
+    category: Option<&'static str>,
+    /// The table of what is set, and why.
+    corrections: &'static str,
 }
 
 pub const BATTERY_PASS: Payload = Payload {
@@ -54,6 +54,14 @@ impl Payload {
         Some(self.files.iter().map(path).collect())
     }
 
+    pub fn category(&self) -> Option<Correction> {
+        self.category.and_then(|line| Correction::all(line).next())
+    }
+
+    pub fn corrections(&self) -> Vec<Correction> {
+        Correction::all(self.corrections).collect()
+    }
+
     /// Each correction answers an error of the payload as it is, and no error but of the identifier is left without.
     pub fn assert_corrections_are_needed(&self, lint: &Value) {
         let errors: Vec<&str> = lint["findings"]
@@ -70,7 +78,8 @@ impl Payload {
                 || error.starts_with(&place)
                 || correction.with.is_some_and(|with| error.contains(with))
         };
-        for correction in self.corrections {
+        let corrections = self.corrections();
+        for correction in &corrections {
             let needed = errors.iter().any(|error| about(correction, error));
             assert!(
                 needed,
@@ -83,8 +92,7 @@ impl Payload {
                 error,
                 "/id" | "/generalProductInformation/productIdentifier"
             );
-            let mended = self
-                .corrections
+            let mended = corrections
                 .iter()
                 .any(|correction| about(correction, error));
             assert!(named || mended, "{}: {error} is not mended", self.name);
@@ -94,7 +102,8 @@ impl Payload {
     /// The report of the import says of each what it replaced; only a dummy was there before.
     pub fn assert_corrections_are_told(&self, report: &Value) {
         let told = report["set"].as_array().unwrap();
-        let made: Vec<&Correction> = self.category.iter().chain(self.corrections).collect();
+        let mut made: Vec<_> = self.category().into_iter().collect();
+        made.extend(self.corrections());
         assert_eq!(told.len(), made.len(), "{}", self.name);
         for (told, made) in told.iter().zip(made) {
             assert_eq!(told["pointer"], made.pointer);
