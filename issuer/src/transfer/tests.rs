@@ -1,4 +1,4 @@
-//! A real battery handed over, and everything that must not hand it over.
+//! A real battery handed over.
 
 use std::sync::Arc;
 
@@ -19,8 +19,10 @@ use super::*;
 use crate::issuance::tests::{Scene, are_bound, documents, scene};
 use crate::issuance::{Issued, PassportOrder, new_id};
 use crate::sample;
-use crate::standing::Verb;
-use crate::store::{self, Lifecycle};
+use crate::store::Lifecycle;
+
+mod parts;
+mod refused;
 
 const SERIAL: &str = "VC77-0001234";
 
@@ -98,6 +100,16 @@ impl Operator {
     }
 }
 
+/// All of a battery, for a month.
+fn order_to(to: &Did) -> TransferOrder {
+    TransferOrder {
+        to: to.clone(),
+        parts: Parts::whole(),
+        days: 30,
+        terms: None,
+    }
+}
+
 /// An issuer with a passport and an event, and who takes the battery over.
 struct Play {
     scene: Scene,
@@ -123,10 +135,8 @@ fn play() -> Play {
 impl Play {
     fn try_offer(&self, to: &Did, when: Timestamp) -> Result<Secured, Error> {
         let order = TransferOrder {
-            to: to.clone(),
-            parts: Parts::whole(),
-            days: 30,
             terms: Some("ex works".into()),
+            ..order_to(to)
         };
         self.scene.issuer.offer_transfer(SERIAL, order, when)
     }
@@ -235,137 +245,6 @@ fn each_step_again_gives_the_same() {
 }
 
 #[test]
-fn a_battery_is_not_handed_over_twice() {
-    let play = play();
-    let other = Operator::new();
-    let offer = play.offer();
-    let second = |when| code(play.try_offer(&other.did, when));
-    assert_eq!(second(days(1)), "transfer.already_open");
-    let acceptance = play.new.accept(&offer, days(2));
-    play.accept(&acceptance, days(2)).unwrap();
-    assert_eq!(second(days(40)), "transfer.already_open");
-    let different = play.new.accept(&offer, days(3));
-    assert_eq!(
-        code(play.accept(&different, days(3))),
-        "transfer.accepted_twice"
-    );
-    play.reissue(&offer, days(4)).unwrap();
-    assert_eq!(second(days(5)), "transfer.already_transferred");
-    assert_eq!(
-        code(play.accept(&different, days(5))),
-        "transfer.accepted_twice"
-    );
-}
-
-#[test]
-fn only_the_exact_offer_accepted_in_time_by_its_addressee_counts() {
-    let play = play();
-    let offer = play.offer();
-    let signed = |change: &dyn Fn(&mut TransferAcceptance)| {
-        let mut acceptance = play.new.acceptance(&offer, days(1));
-        change(&mut acceptance);
-        let unsigned = acceptance.build();
-        play.new.sign(&unsigned, days(1)).to_text()
-    };
-    let altered = |pointer: &str, to: &str| {
-        let mut value: Value = serde_json::from_str(&signed(&|_| ())).unwrap();
-        *value.pointer_mut(pointer).unwrap() = json!(to);
-        value.to_string()
-    };
-    let stranger = Operator::new();
-    let other_digest = play.passport.reference.digest_multibase.as_str();
-    // An acceptance in the addressee's name, signed by somebody else.
-    let forged = stranger.sign(&play.new.acceptance(&offer, days(1)).build(), days(1));
-    let cases = [
-        (
-            "proof.signature_invalid",
-            altered("/credentialSubject/operator", stranger.did.as_str()),
-            days(1),
-        ),
-        ("issuer_key.not_assertion_method", forged.to_text(), days(1)),
-        (
-            "transfer.not_addressed",
-            String::from_utf8(stranger.accept(&offer, days(1))).unwrap(),
-            days(1),
-        ),
-        (
-            "transfer.offer_altered",
-            signed(&|acceptance| acceptance.offer.digest_multibase = other_digest.into()),
-            days(1),
-        ),
-        (
-            "transfer.other_battery",
-            signed(&|acceptance| acceptance.battery = "urn:example:other".parse().unwrap()),
-            days(1),
-        ),
-        ("transfer.offer_expired", signed(&|_| ()), days(30)),
-        (
-            "transfer.accepted_before_offer",
-            signed(&|acceptance| acceptance.statement.valid_from = days(-1)),
-            days(1),
-        ),
-    ];
-    for (expected, acceptance, when) in cases {
-        let error = play.accept(acceptance.as_bytes(), when).unwrap_err();
-        assert_eq!(error.code(), expected, "{error}");
-        assert!(error.pointer().is_some(), "{expected}");
-        let failure = platform::Failure::from(error);
-        assert_eq!(failure.exit, platform::Exit::Negative, "{expected}");
-        assert_eq!(play.state(&offer), TransferState::Offered, "{expected}");
-    }
-    let unknown = signed(&|acceptance| acceptance.offer.id = "urn:example:offer".into());
-    assert_eq!(
-        code(play.accept(unknown.as_bytes(), days(1))),
-        "transfer.unknown_offer"
-    );
-    assert_eq!(code(play.reissue(&offer, days(1))), "transfer.not_accepted");
-}
-
-#[test]
-fn a_passport_that_is_revoked_or_on_hold_is_not_handed_over() {
-    for (standing, expected) in [
-        (
-            Standing {
-                revoked: true,
-                ..Standing::default()
-            },
-            "transfer.passport_revoked",
-        ),
-        (
-            Standing {
-                suspended: true,
-                ..Standing::default()
-            },
-            "transfer.passport_suspended",
-        ),
-        (
-            Standing {
-                lifecycle: Lifecycle::Ceased,
-                ..Standing::default()
-            },
-            "transfer.passport_ceased",
-        ),
-    ] {
-        let before = play();
-        before.stand(standing);
-        assert_eq!(code(before.try_offer(&before.new.did, at())), expected);
-
-        let meanwhile = play();
-        let offer = meanwhile.offer();
-        meanwhile.stand(standing);
-        let acceptance = meanwhile.new.accept(&offer, days(1));
-        assert_eq!(code(meanwhile.accept(&acceptance, days(1))), expected);
-
-        let later = play();
-        let offer = later.offer();
-        let acceptance = later.new.accept(&offer, days(1));
-        later.accept(&acceptance, days(1)).unwrap();
-        later.stand(standing);
-        assert_eq!(code(later.reissue(&offer, days(1))), expected);
-    }
-}
-
-#[test]
 fn an_offer_that_expired_was_rejected_or_withdrawn_makes_room_for_a_new_one() {
     let play = play();
     let first = play.offer();
@@ -411,222 +290,12 @@ fn an_offer_that_expired_was_rejected_or_withdrawn_makes_room_for_a_new_one() {
     assert_eq!(code(reject(&too_late, days(37))), "transfer.not_open");
 }
 
-#[test]
-fn a_passport_that_is_on_offer_is_not_corrected_under_the_hands_of_the_new_operator() {
-    let play = play();
-    let offer = play.offer();
-    let correct = |at| {
-        let order = PassportOrder {
-            supersede: true,
-            ..PassportOrder::new(sample::ev_passport())
-        };
-        code(play.scene.issuer.prepare_passport(order, at))
-    };
-    assert_eq!(correct(days(1)), "issuer.in_transfer");
-    let acceptance = play.new.accept(&offer, days(1));
-    play.accept(&acceptance, days(1)).unwrap();
-    assert_eq!(correct(days(2)), "issuer.in_transfer");
-    play.reissue(&offer, days(3)).unwrap();
-    assert_eq!(correct(days(4)), "issuer.in_transfer");
-}
-
-#[test]
-fn one_cannot_offer_to_oneself_for_no_time_or_what_one_does_not_have() {
-    let play = play();
-    let own = play.scene.issuer.did().clone();
-    assert_eq!(code(play.try_offer(&own, at())), "transfer.to_oneself");
-    for (days, expected) in [(0, "transfer.days"), (u32::MAX, "transfer.days")] {
-        let order = TransferOrder {
-            to: play.new.did.clone(),
-            parts: Parts::whole(),
-            days,
-            terms: None,
-        };
-        let offered = play.scene.issuer.offer_transfer(SERIAL, order, at());
-        assert_eq!(code(offered), expected);
-    }
-    let order = TransferOrder {
-        to: play.new.did.clone(),
-        parts: Parts::whole(),
-        days: 3,
-        terms: None,
-    };
-    let offered = play.scene.issuer.offer_transfer("nothing", order, at());
-    assert_eq!(code(offered), "issuer.no_credential");
-    assert!(play.scene.issuer.store().transfers().unwrap().is_empty());
-}
-
-impl Play {
-    fn offer_parts(
-        &self,
-        to: &Operator,
-        parts: &[&str],
-        when: Timestamp,
-    ) -> Result<Secured, Error> {
-        let order = TransferOrder {
-            to: to.did.clone(),
-            parts: Parts::named(parts.iter().copied()).unwrap(),
-            days: 30,
-            terms: None,
-        };
-        self.scene.issuer.offer_transfer(SERIAL, order, when)
-    }
-
-    /// Gives these parts to an operator that accepts at once.
-    fn give(&self, to: &Operator, parts: &[&str], when: Timestamp) -> Result<Bundle, Error> {
-        let offer = self.offer_parts(to, parts, when)?;
-        self.accept(&to.accept(&offer, when), when)?;
-        self.reissue(&offer, when)
-    }
-
-    fn current(&self) -> store::Credential {
-        self.scene.issuer.find(SERIAL).unwrap()
-    }
-}
-
-fn removed(kept: &store::Credential) -> Vec<String> {
-    let parts =
-        credentials::battery::passport::removed(&Read::parse(&kept.text).unwrap().credential);
-    parts.names().map(str::to_owned).collect()
-}
-
-#[test]
-fn a_pack_that_is_taken_apart_goes_several_ways_and_each_part_once() {
-    let play = play();
-    let (one, two) = (Operator::new(), Operator::new());
-    // Both before either has answered.
-    let first = play.offer_parts(&one, &["M1", "M2"], at()).unwrap();
-    let second = play.offer_parts(&two, &["M3"], at()).unwrap();
-    let open = |parts: &[&str]| code(play.offer_parts(&two, parts, days(1)));
-    assert_eq!(open(&["M2", "M4"]), "transfer.already_open");
-    assert_eq!(open(&[]), "transfer.already_open");
-
-    play.accept(&one.accept(&first, days(1)), days(1)).unwrap();
-    let bundle = play.reissue(&first, days(2)).unwrap();
-    let [_, _, passport, event] = bundle.credentials.as_slice() else {
-        panic!("expected four credentials");
-    };
-    let subject = &passport.credential()["credentialSubject"];
-    assert_eq!(subject["parts"], json!(["M1", "M2"]));
-    assert_eq!(subject["supersedes"], play.passport.reference.to_value());
-    assert!(subject.get("partsRemoved").is_none());
-    assert_eq!(
-        event.reference().unwrap(),
-        play.event.reference,
-        "as it was"
-    );
-
-    let store = play.scene.issuer.store();
-    let old = store
-        .credential(&play.passport.reference.id)
-        .unwrap()
-        .unwrap();
-    assert_eq!(old.standing.lifecycle, Lifecycle::Superseded);
-    let rest = play.current();
-    assert_eq!(removed(&rest), ["M1", "M2"]);
-    assert_eq!(rest.suite, old.suite);
-    assert_eq!(rest.holder, old.holder);
-    assert_eq!(old.replaced_by.as_ref(), Some(&rest.id));
-
-    // The other offer is of the version before, and still good; after it all three are gone.
-    play.accept(&two.accept(&second, days(3)), days(3)).unwrap();
-    let bundle = play.reissue(&second, days(3)).unwrap();
-    let subject = &bundle.credentials[2].credential()["credentialSubject"];
-    assert_eq!(subject["parts"], json!(["M3"]));
-    assert_eq!(removed(&play.current()), ["M1", "M2", "M3"]);
-    assert_eq!(play.reissue(&first, days(9)).unwrap().credentials.len(), 4);
-
-    // A correction of the rest brings none of them back.
-    let order = PassportOrder {
-        supersede: true,
-        ..PassportOrder::new(sample::ev_passport())
-    };
-    play.scene.passport(order);
-    assert_eq!(removed(&play.current()), ["M1", "M2", "M3"]);
-    let gone = code(play.give(&two, &["M3"], days(5)));
-    assert_eq!(gone, "transfer.part_gone");
-
-    // Then the rest goes, as a whole.
-    let rest = play.current();
-    let bundle = play.give(&two, &[], days(6)).unwrap();
-    let subject = &bundle.credentials[2].credential()["credentialSubject"];
-    assert_eq!(subject["partsRemoved"], json!(["M1", "M2", "M3"]));
-    assert!(subject.get("parts").is_none());
-    let rest = store.credential(&rest.id).unwrap().unwrap();
-    assert_eq!(rest.standing.lifecycle, Lifecycle::Transferred);
-    assert_eq!(
-        code(play.give(&one, &["M4"], days(7))),
-        "transfer.already_transferred"
-    );
-}
-
-#[test]
-fn nobody_makes_a_battery_of_what_it_has_handed_over() {
-    let play = play();
-    let bundle = play.give(&play.new, &["M1"], days(1)).unwrap();
-    let renew = |passport: Reference, parts: &[&str]| {
-        let mut subject = sample::second_life_passport();
-        let id = "https://id.rewatt.example/01/09506000134369/21/RW-7";
-        subject["id"] = json!(id);
-        subject["generalProductInformation"]["productIdentifier"] = json!(id);
-        let order = PassportOrder {
-            predecessor: vec![Predecessor {
-                passport,
-                parts: Parts::named(parts.iter().copied()).unwrap(),
-            }],
-            ..PassportOrder::new(subject)
-        };
-        let prepared = play.scene.issuer.prepare_passport(order, days(2));
-        prepared.map(drop).map_err(|error| error.code())
-    };
-    let refused = Err("issuer.in_transfer");
-    let again = bundle.credentials[2].reference().unwrap();
-    assert_eq!(
-        renew(again, &[]),
-        refused,
-        "what was issued again for another"
-    );
-    let first = || play.passport.reference.clone();
-    assert_eq!(renew(first(), &["M1"]), refused);
-    assert_eq!(renew(first(), &[]), refused);
-    assert_eq!(renew(first(), &["M2"]), Ok(()));
-    let rest = super::offer::reference(&play.current());
-    assert_eq!(renew(rest.clone(), &[]), Ok(()));
-    play.scene.issuer.stand(&rest.id, Verb::Cease).unwrap();
-    assert_eq!(
-        renew(rest, &[]),
-        Err("transfer.passport_ceased"),
-        "recycled"
-    );
-}
-
-#[test]
-fn a_part_whose_offer_ended_can_be_offered_anew() {
-    let play = play();
-    let offer = play.offer_parts(&play.new, &["M1"], at()).unwrap();
-    let rejection = play.new.reject(&offer, days(1));
-    let world = world();
-    play.scene
-        .issuer
-        .reject_transfer(&rejection, &world, days(1))
-        .unwrap();
-    play.give(&play.new, &["M1"], days(2)).unwrap();
-    assert_eq!(
-        code(play.give(&play.new, &["M1"], days(3))),
-        "transfer.part_gone"
-    );
-}
-
 /// What a new operator gets that accepts at once.
 fn handed_over(issuer: &Issuer) -> Bundle {
     let new = Operator::new();
-    let order = TransferOrder {
-        to: new.did.clone(),
-        parts: Parts::whole(),
-        days: 3,
-        terms: None,
-    };
-    let offer = issuer.offer_transfer(SERIAL, order, at()).unwrap();
+    let offer = issuer
+        .offer_transfer(SERIAL, order_to(&new.did), at())
+        .unwrap();
     let world = world();
     let acceptance = new.accept(&offer, at());
     let transfer = issuer.accept_transfer(&acceptance, &world, at()).unwrap();
