@@ -10,16 +10,23 @@
 //! The bracketed part is there for a passphrase only; numbers are big-endian; `check` is the start of the SHA-256 of
 //! everything before it, so that a damaged header is told from a wrong passphrase.
 
+mod error;
+mod header;
+mod key_file;
+
 use std::path::Path;
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use credentials::problem::Coded;
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::passphrase::Passphrase;
+
+pub use error::SealError;
+use header::{
+    Cost, HEADER_VERSION, Header, KIND_KEY_FILE, KIND_PASSPHRASE, MAGIC, NONCE, PASSPHRASE_HEADER,
+    checksum,
+};
 
 /// Where the key that wraps the data key comes from.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +63,7 @@ pub fn open(header: &[u8], protection: Protection<'_>) -> Result<Unlocked, SealE
     let header = Header::parse(header)?;
     let key = match (header.cost, protection) {
         (Some(cost), Protection::Passphrase(passphrase)) => cost.derive(passphrase)?,
-        (None, Protection::KeyFile(path)) => read_key_file(path)?,
+        (None, Protection::KeyFile(path)) => key_file::read(path)?,
         (Some(_), Protection::KeyFile(_)) => return Err(SealError::Needs(Kind::Passphrase)),
         (None, Protection::Passphrase(_)) => return Err(SealError::Needs(Kind::KeyFile)),
     };
@@ -133,26 +140,17 @@ impl Unlocked {
         header.push(HEADER_VERSION);
         let key = match protection {
             Protection::Passphrase(passphrase) => {
-                let mut cost = Cost {
-                    memory: MEMORY,
-                    passes: PASSES,
-                    lanes: LANES,
-                    salt: [0; SALT],
-                };
-                random(&mut cost.salt)?;
+                let cost = Cost::recommended()?;
                 header.push(KIND_PASSPHRASE);
-                for number in [cost.memory, cost.passes, cost.lanes] {
-                    header.extend(number.to_be_bytes());
-                }
-                header.extend(cost.salt);
+                cost.write(&mut header);
                 cost.derive(passphrase)?
             }
             Protection::KeyFile(path) => {
                 header.push(KIND_KEY_FILE);
                 if path.exists() {
-                    read_key_file(path)?
+                    key_file::read(path)?
                 } else {
-                    make_key_file(path)?
+                    key_file::make(path)?
                 }
             }
         };
@@ -173,154 +171,7 @@ impl std::fmt::Debug for Unlocked {
     }
 }
 
-/// Why something could not be sealed or opened.
-#[derive(Debug, thiserror::Error)]
-pub enum SealError {
-    /// Not made by [`create`].
-    #[error("not a sealed file: it does not begin as one")]
-    NotSealed,
-    /// Made by a newer version.
-    #[error("sealed in format {0}, which this version does not know")]
-    Version(u8),
-    /// Bytes changed, or a record was moved to another place.
-    #[error("{0} is damaged or does not belong here")]
-    Corrupt(&'static str),
-    /// The passphrase does not open it.
-    #[error("wrong passphrase")]
-    WrongPassphrase,
-    /// The key file does not open it.
-    #[error("the key file belongs to other data")]
-    WrongKeyFile,
-    /// The other kind of protection is needed.
-    #[error("sealed with {}", match .0 { Kind::Passphrase => "a passphrase", Kind::KeyFile => "a key file" })]
-    Needs(Kind),
-    /// The key file cannot be read or made.
-    #[error("key file {path}: {error}")]
-    KeyFile {
-        /// The file.
-        path: String,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// No memory for the derivation, or no randomness.
-    #[error("{0}")]
-    Machine(String),
-}
-
-impl Coded for SealError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotSealed => "sealed.not_sealed",
-            Self::Version(_) => "sealed.version",
-            Self::Corrupt(_) => "sealed.corrupt",
-            Self::WrongPassphrase => "sealed.wrong_passphrase",
-            Self::WrongKeyFile => "sealed.wrong_key_file",
-            Self::Needs(_) => "sealed.other_protection",
-            Self::KeyFile { .. } => "sealed.key_file",
-            Self::Machine(_) => "sealed.machine",
-        }
-    }
-
-    fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Version(_) => "use the version that made it, or a newer one",
-            Self::Corrupt(_) => "restore it from a backup",
-            Self::KeyFile { .. } | Self::WrongKeyFile => {
-                "restore the key file from a backup: without it the keys are lost"
-            }
-            _ => return None,
-        };
-        Some(hint.into())
-    }
-}
-
 type Key = Zeroizing<[u8; 32]>;
-
-/// A header's parts; `prefix` is what the wrapped key is bound to.
-struct Header<'a> {
-    prefix: &'a [u8],
-    cost: Option<Cost>,
-    nonce: &'a [u8; NONCE],
-    wrapped: &'a [u8],
-}
-
-impl<'a> Header<'a> {
-    fn parse(bytes: &'a [u8]) -> Result<Self, SealError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(SealError::NotSealed)?;
-        let [version, kind, rest @ ..] = rest else {
-            return Err(SealError::Corrupt("the header"));
-        };
-        if *version != HEADER_VERSION {
-            return Err(SealError::Version(*version));
-        }
-        let (body, check) = bytes
-            .split_last_chunk::<CHECK>()
-            .ok_or(SealError::Corrupt("the header"))?;
-        if checksum(body) != *check {
-            return Err(SealError::Corrupt("the header"));
-        }
-        let (cost, rest) = match *kind {
-            KIND_PASSPHRASE => {
-                let (cost, rest) = Cost::parse(rest).ok_or(SealError::Corrupt("the header"))?;
-                (Some(cost), rest)
-            }
-            KIND_KEY_FILE => (None, rest),
-            _ => return Err(SealError::Corrupt("the header")),
-        };
-        let prefix = &bytes[..bytes.len() - rest.len()];
-        let (nonce, rest) = rest
-            .split_first_chunk()
-            .ok_or(SealError::Corrupt("the header"))?;
-        let wrapped = rest
-            .strip_suffix(check)
-            .ok_or(SealError::Corrupt("the header"))?;
-        Ok(Self {
-            prefix,
-            cost,
-            nonce,
-            wrapped,
-        })
-    }
-}
-
-/// The Argon2id parameters of a header.
-struct Cost {
-    memory: u32,
-    passes: u32,
-    lanes: u32,
-    salt: [u8; SALT],
-}
-
-impl Cost {
-    fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        let (memory, rest) = bytes.split_first_chunk()?;
-        let (passes, rest) = rest.split_first_chunk()?;
-        let (lanes, rest) = rest.split_first_chunk()?;
-        let (salt, rest) = rest.split_first_chunk()?;
-        let cost = Self {
-            memory: u32::from_be_bytes(*memory),
-            passes: u32::from_be_bytes(*passes),
-            lanes: u32::from_be_bytes(*lanes),
-            salt: *salt,
-        };
-        // A forged header must not take the machine down.
-        let sane =
-            cost.memory <= MAX_MEMORY && cost.passes <= MAX_PASSES && cost.lanes <= MAX_LANES;
-        sane.then_some((cost, rest))
-    }
-
-    fn derive(&self, passphrase: &Passphrase) -> Result<Key, SealError> {
-        let machine =
-            |error: argon2::Error| SealError::Machine(format!("cannot derive a key: {error}"));
-        let params =
-            Params::new(self.memory, self.passes, self.lanes, Some(32)).map_err(machine)?;
-        let mut key = Key::default();
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(passphrase.bytes(), &self.salt, key.as_mut_slice())
-            .map_err(machine)?;
-        Ok(key)
-    }
-}
 
 fn encrypt(
     key: &Key,
@@ -363,89 +214,11 @@ fn decrypt(
         .map(Zeroizing::new)
 }
 
-/// A key file is one line of 64 hexadecimal digits.
-fn read_key_file(path: &Path) -> Result<Key, SealError> {
-    let failed = |error| SealError::KeyFile {
-        path: path.display().to_string(),
-        error,
-    };
-    let text = Zeroizing::new(std::fs::read(path).map_err(failed)?);
-    warn_if_shared(path);
-    let text = text.trim_ascii();
-    let mut key = Key::default();
-    if text.len() != 64 {
-        return Err(failed(std::io::Error::other(
-            "expected 64 hexadecimal digits",
-        )));
-    }
-    for (byte, digits) in key.iter_mut().zip(text.chunks_exact(2)) {
-        let digits = std::str::from_utf8(digits).ok();
-        let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        *byte =
-            value.ok_or_else(|| failed(std::io::Error::other("expected 64 hexadecimal digits")))?;
-    }
-    Ok(key)
-}
-
-fn make_key_file(path: &Path) -> Result<Key, SealError> {
-    use std::fmt::Write;
-    let mut key = Key::default();
-    random(key.as_mut_slice())?;
-    let mut text = Zeroizing::new(String::with_capacity(65));
-    for byte in key.iter() {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push('\n');
-    crate::output::create_secret(path, text.as_bytes()).map_err(|error| SealError::KeyFile {
-        path: path.display().to_string(),
-        error,
-    })?;
-    Ok(key)
-}
-
-#[cfg(unix)]
-fn warn_if_shared(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    if std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0) {
-        tracing::warn!(
-            "key file {} may be read by other accounts; chmod 600 it",
-            path.display()
-        );
-    }
-}
-
-#[cfg(not(unix))]
-fn warn_if_shared(_: &Path) {}
-
 fn random(bytes: &mut [u8]) -> Result<(), SealError> {
     getrandom::fill(bytes).map_err(|error| SealError::Machine(format!("no randomness: {error}")))
 }
 
-fn checksum(bytes: &[u8]) -> [u8; CHECK] {
-    let digest: [u8; 32] = Sha256::digest(bytes).into();
-    let mut check = [0; CHECK];
-    check.copy_from_slice(&digest[..CHECK]);
-    check
-}
-
-const MAGIC: &[u8] = b"DBPS";
-const HEADER_VERSION: u8 = 1;
 const RECORD_VERSION: u8 = 1;
-const KIND_PASSPHRASE: u8 = 1;
-const KIND_KEY_FILE: u8 = 2;
-const SALT: usize = 16;
-const NONCE: usize = 24;
-const CHECK: usize = 8;
-const PASSPHRASE_HEADER: usize = MAGIC.len() + 2 + 12 + SALT + NONCE + 48 + CHECK;
-
-/// RFC 9106 section 4, second recommended option: 64 MiB, three passes, four lanes.
-const MEMORY: u32 = 64 * 1024;
-const PASSES: u32 = 3;
-const LANES: u32 = 4;
-const MAX_MEMORY: u32 = 1024 * 1024;
-const MAX_PASSES: u32 = 16;
-const MAX_LANES: u32 = 16;
 
 #[cfg(test)]
 mod tests {
