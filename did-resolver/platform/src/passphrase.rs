@@ -41,11 +41,6 @@ impl Passphrase {
         Ok(first)
     }
 
-    /// Whether the environment names a passphrase file, so that nobody needs to be asked.
-    pub fn is_in_environment() -> bool {
-        std::env::var_os(FILE_VARIABLE).is_some()
-    }
-
     /// The passphrase's bytes, for key derivation only.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()

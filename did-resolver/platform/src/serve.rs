@@ -105,10 +105,6 @@ impl Service {
     }
 
     /// The whole router: the service's own routes, health, and the layers around them.
-    pub fn into_router(self) -> Router {
-        self.with_shutdown(Arc::default())
-    }
-
     fn with_shutdown(self, stopping: Arc<AtomicBool>) -> Router {
         let ready = self.ready;
         let health = Router::new()

@@ -69,11 +69,6 @@ impl State {
         }
     }
 
-    /// Whether the passport has ceased to exist (Art. 77(8)).
-    pub fn has_ceased(&self) -> bool {
-        self.phase == Phase::Ceased
-    }
-
     /// The latest number of an attribute that has one, such as `stateOfCertifiedEnergy`, in the unit of the
     /// attribute table.
     pub fn number(&self, attribute: &str) -> Option<f64> {

@@ -112,7 +112,6 @@ fn a_whole_life_ends_with_the_passport() {
 
     let end = state(&life);
     assert_eq!((end.phase, end.events), (Phase::Ceased, life.len()));
-    assert!(end.has_ceased());
     assert_eq!(end.ceased, Some("2044-02-01T08:00:00Z".parse().unwrap()));
 }
 

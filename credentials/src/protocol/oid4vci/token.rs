@@ -109,14 +109,6 @@ impl TokenRequest {
 }
 
 impl AuthorizationDetail {
-    /// Access to these credentials of a configuration.
-    pub fn granted(configuration: impl Into<String>, identifiers: Vec<String>) -> Self {
-        Self {
-            credential_identifiers: identifiers,
-            ..Self::wanted(configuration)
-        }
-    }
-
     fn wanted(configuration: impl Into<String>) -> Self {
         Self {
             kind: OPENID_CREDENTIAL.into(),
