@@ -46,7 +46,7 @@ pub enum DidError {
 }
 
 impl Did {
-    /// Parses a DID.
+    /// Parses a DID by the grammar of DID Core section 3.1; a DID URL with more than the DID is refused.
     pub fn parse(text: &str) -> Result<Self, DidError> {
         match split(text)? {
             (did, "") => Ok(Self(did.to_owned())),
@@ -100,7 +100,7 @@ impl Did {
 }
 
 impl DidUrl {
-    /// Parses a DID URL; a bare DID is one.
+    /// Parses a DID URL by the grammar of DID Core section 3.2, of bounded length; a bare DID is one.
     pub fn parse(text: &str) -> Result<Self, DidError> {
         if text.len() > MAX_LENGTH {
             return Err(DidError::Length(text.len()));

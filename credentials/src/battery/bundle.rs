@@ -55,7 +55,7 @@ pub enum BundleError {
 }
 
 impl Bundle {
-    /// The presentation.
+    /// The presentation, unsigned: each of its credentials is signed.
     pub fn to_value(&self) -> Value {
         let credentials: Vec<Value> = self.credentials.iter().map(Secured::enveloped).collect();
         json!({

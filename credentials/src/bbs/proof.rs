@@ -34,7 +34,8 @@ impl Proof {
     /// Bytes of a proof that hides nothing.
     pub const LEAST_LENGTH: usize = 3 * POINT + 4 * SCALAR;
 
-    /// `octets_to_proof`.
+    /// Reads three compressed points of G1, then scalars of 32 big-endian bytes (`octets_to_proof`). Refused: another
+    /// length, a point that is the identity or outside the group, a scalar that is zero or not reduced.
     pub fn from_bytes(octets: &[u8]) -> Result<Self, BbsError> {
         let length = BbsError::ProofLength {
             found: octets.len(),
@@ -71,7 +72,7 @@ impl Proof {
         })
     }
 
-    /// `proof_to_octets`.
+    /// As [`from_bytes`](Self::from_bytes) reads it (`proof_to_octets`).
     pub fn to_bytes(&self) -> Vec<u8> {
         let ProofPoints { a_bar, b_bar, d } = self.points;
         let mut octets = Vec::with_capacity(Self::LEAST_LENGTH + SCALAR * self.hidden.len());

@@ -42,10 +42,11 @@ impl SigningKey {
 }
 
 impl Signature {
-    /// Bytes of every signature.
+    /// Bytes of every signature: a compressed point of G1 and a scalar, 48 and 32.
     pub const LENGTH: usize = POINT + SCALAR;
 
-    /// `octets_to_signature`.
+    /// Reads [`LENGTH`](Self::LENGTH) bytes (`octets_to_signature`). Refused: another length, a point that is the
+    /// identity or outside the group, a scalar that is zero or not reduced.
     pub fn from_bytes(octets: &[u8]) -> Result<Self, BbsError> {
         let octets: &[u8; Self::LENGTH] =
             octets.try_into().map_err(|_| BbsError::SignatureLength {
@@ -62,7 +63,7 @@ impl Signature {
         })
     }
 
-    /// `signature_to_octets`.
+    /// As [`from_bytes`](Self::from_bytes) reads it (`signature_to_octets`).
     pub fn to_bytes(&self) -> [u8; Self::LENGTH] {
         let mut octets = [0; Self::LENGTH];
         let (a, e) = octets.split_at_mut(POINT);

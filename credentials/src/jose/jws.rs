@@ -20,7 +20,7 @@ pub struct Jws<'t> {
 }
 
 impl<'t> Jws<'t> {
-    /// Reads a compact JWS.
+    /// Reads the three base64url parts of a compact JWS (RFC 7515 section 7.1). No signature is checked yet.
     pub fn parse(compact: &'t str) -> Result<Self, JoseError> {
         let (signing_input, signature) = compact.rsplit_once('.').ok_or(JoseError::Parts)?;
         let (header, payload) = signing_input.split_once('.').ok_or(JoseError::Parts)?;

@@ -107,13 +107,13 @@ impl StatusList {
         encoded
     }
 
-    /// The value at this index.
+    /// The value at this index, below two to the power of [`size`](Self::size); an error beyond the end of the list.
     pub fn get(&self, index: StatusIndex) -> Result<u8, StatusError> {
         let at = self.position(index)?;
         Ok((self.window(at) >> at.shift) as u8 & self.size.mask())
     }
 
-    /// Sets the value at this index.
+    /// Sets the value at this index; an error beyond the end of the list, or if the value has more bits than an entry.
     pub fn set(&mut self, index: StatusIndex, value: u8) -> Result<(), StatusError> {
         if value > self.size.mask() {
             return Err(StatusError::ValueOutOfRange {
@@ -137,7 +137,7 @@ impl StatusList {
         self.bits.len() * 8 / self.size.bits()
     }
 
-    /// Bits an entry.
+    /// How many bits each entry has (`statusSize`).
     pub fn size(&self) -> StatusSize {
         self.size
     }
@@ -193,7 +193,7 @@ impl StatusSize {
     /// Two bits: four messages.
     pub const TWO: Self = Self(2);
 
-    /// A size of 1 to 8 bits.
+    /// A size of 1 to 8 bits; other sizes, which the Recommendation allows, are refused.
     pub fn new(bits: u64) -> Result<Self, StatusError> {
         match u8::try_from(bits) {
             Ok(small @ 1..=8) => Ok(Self(small)),
@@ -201,7 +201,7 @@ impl StatusSize {
         }
     }
 
-    /// Bits an entry.
+    /// As a number, from 1 to 8.
     pub fn bits(self) -> usize {
         usize::from(self.0)
     }

@@ -196,7 +196,7 @@ impl StatusListCredential {
         })
     }
 
-    /// The list, for many lookups.
+    /// The list, expanded once for many lookups; each entry says of which size it takes the entries.
     pub fn expand(&self, size: StatusSize) -> Result<StatusList, StatusError> {
         StatusList::decode(&self.encoded, size)
     }

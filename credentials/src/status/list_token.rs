@@ -59,7 +59,7 @@ pub enum TokenStatus {
     Other(u8),
 }
 
-/// Signs a list.
+/// Signs a list as a token in compact form (section 5.1), with `kid` in its header.
 pub fn issue_list_token(
     list: &TokenStatusList,
     about: &TokenDescription<'_>,
@@ -86,7 +86,7 @@ pub fn issue_list_token(
 }
 
 impl ListToken {
-    /// Reads the compact form.
+    /// Reads the compact form of a token of the type `statuslist+jwt` (section 5.1). No signature is checked yet.
     pub fn parse(text: &str) -> Result<Self, StatusError> {
         let jws = Jws::parse(text)?;
         // Section 5.1: the type keeps other tokens by the same key from being taken for a list.
@@ -148,7 +148,7 @@ impl ListToken {
         DidUrl::parse(kid).map_err(|_| StatusError::TokenKey)
     }
 
-    /// The list, for many lookups.
+    /// The list, expanded once for many lookups.
     pub fn expand(&self) -> Result<TokenStatusList, StatusError> {
         TokenStatusList::decode(&self.lst, self.bits)
     }

@@ -71,13 +71,14 @@ impl TokenStatusList {
         lst
     }
 
-    /// The value at this index.
+    /// The value at this index (section 4.1: the first entry is the lowest bits of the first byte); an error beyond the
+    /// end of the list.
     pub fn get(&self, index: StatusIndex) -> Result<u8, StatusError> {
         let (byte, shift) = self.position(index)?;
         Ok(self.bytes[byte] >> shift & self.mask())
     }
 
-    /// Sets the value at this index.
+    /// Sets the value at this index; an error beyond the end of the list, or if the value has more bits than an entry.
     pub fn set(&mut self, index: StatusIndex, value: u8) -> Result<(), StatusError> {
         let (byte, shift) = self.position(index)?;
         if value > self.mask() {
@@ -101,7 +102,7 @@ impl TokenStatusList {
         self.bytes.is_empty()
     }
 
-    /// Bits an entry.
+    /// How many bits each entry has: 1, 2, 4 or 8.
     pub fn bits(&self) -> u8 {
         self.bits
     }

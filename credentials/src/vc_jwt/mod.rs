@@ -39,7 +39,7 @@ pub fn issue(credential: &Value, kid: &DidUrl, signer: &dyn Signer) -> Result<Vc
 }
 
 impl VcJwt {
-    /// Reads the compact form.
+    /// Reads the compact form, and checks that its claims fit its credential. No signature is checked yet.
     pub fn parse(text: &str) -> Result<Self, VcJwtError> {
         let token = Token::parse(KIND, text)?;
         check_claims(&token.payload)?;

@@ -18,12 +18,12 @@ impl Amount {
     /// All of something, in percent.
     pub const WHOLE: Self = Self(100 * ONE);
 
-    /// In millionths.
+    /// So many millionths.
     pub const fn of_millionths(millionths: i64) -> Self {
         Self(millionths)
     }
 
-    /// In millionths.
+    /// How many millionths it is.
     pub const fn millionths(self) -> i64 {
         self.0
     }
@@ -46,7 +46,7 @@ impl Amount {
         }
     }
 
-    /// The sum, where it is one.
+    /// The exact sum; nothing where it is too large to be held.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
         amounts
             .into_iter()
@@ -54,7 +54,7 @@ impl Amount {
             .map(Self)
     }
 
-    /// This minus `other`.
+    /// This minus `other`, which may be negative; nothing where it is too large to be held.
     pub fn minus(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }

@@ -36,7 +36,7 @@ pub struct Commitment(RistrettoPoint);
 pub struct Opening(Scalar);
 
 impl Committer {
-    /// For an attribute of a battery.
+    /// For the attribute at this pointer of the passport of the battery with this identifier.
     pub fn new(battery: &str, attribute: &str) -> Self {
         let mut hash = Sha512::new_with_prefix(DOMAIN);
         for part in [battery, attribute] {
@@ -61,31 +61,31 @@ impl Committer {
 }
 
 impl Opening {
-    /// A new one.
+    /// A new one. Whoever learns it can try shares until one fits: it is as secret as its share.
     pub fn random(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; 64];
         rng.fill_bytes(&mut bytes);
         Self(Scalar::from_bytes_mod_order_wide(&bytes))
     }
 
-    /// What opens the sum.
+    /// What opens the sum of the commitments that these open.
     pub fn sum<'o>(openings: impl IntoIterator<Item = &'o Self>) -> Self {
         Self(openings.into_iter().map(|opening| opening.0).sum())
     }
 
-    /// As text.
+    /// As 43 characters of base64url.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.as_bytes())
     }
 
-    /// Reads the text of one.
+    /// Reads the text of one; nothing if it is none, or not reduced.
     pub fn decode(text: &str) -> Option<Self> {
         Option::from(Scalar::from_canonical_bytes(bytes(text)?)).map(Self)
     }
 }
 
 impl Commitment {
-    /// As text.
+    /// As 43 characters of base64url.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.compress().as_bytes())
     }

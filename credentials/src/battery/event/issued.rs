@@ -31,7 +31,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Reads an event credential.
+    /// Reads a credential as an event of exactly one kind; its proof is another matter.
     pub fn read(credential: &Value) -> Result<Self, EventError> {
         expect_type(credential, LIFECYCLE_EVENT)?;
         let mut kinds = EventKind::ALL

@@ -76,7 +76,7 @@ impl Masses {
         }
     }
 
-    /// All that was recovered.
+    /// All that was recovered, in kg.
     pub fn total(&self) -> f64 {
         self.recovered.iter().map(|(_, mass)| mass).sum()
     }
@@ -86,12 +86,12 @@ impl Masses {
         Some(100.0 * self.total() / self.input?)
     }
 
-    /// How much of a metal was recovered; zero where it is not named.
+    /// How many kg of a metal were recovered; zero where it is not named.
     pub fn recovered_of(&self, metal: Metal) -> f64 {
         sum_of(&self.recovered, metal).unwrap_or(0.0)
     }
 
-    /// How much of a metal the recycler found in the battery.
+    /// How many kg of a metal the recycler found in the battery; nothing where it does not say.
     pub fn contained_of(&self, metal: Metal) -> Option<f64> {
         sum_of(&self.contained, metal)
     }

@@ -38,7 +38,7 @@ impl TransferOffer {
         self.statement.valid_until.unwrap_or(Timestamp::MIN)
     }
 
-    /// The unsigned credential.
+    /// The unsigned credential; an error where the offer does not hold together.
     pub fn build(&self) -> Result<Value, TransferError> {
         self.check()?;
         let mut subject = Map::new();
@@ -58,7 +58,7 @@ impl TransferOffer {
         Ok(self.statement.build(&[TRANSFER_OFFER], subject))
     }
 
-    /// Reads an offer.
+    /// Reads a credential as an offer that holds together; its proof is another matter.
     pub fn read(credential: &Value) -> Result<Self, TransferError> {
         expect_type(credential, TRANSFER_OFFER)?;
         let (statement, subject) = Statement::read(credential)?;

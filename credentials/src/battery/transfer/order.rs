@@ -55,7 +55,7 @@ pub enum Ground {
 pub struct UnknownGround(pub String);
 
 impl SuccessionOrder {
-    /// The unsigned credential.
+    /// The unsigned credential; an error where the order does not hold together.
     pub fn build(&self) -> Result<Value, TransferError> {
         self.check()?;
         let mut subject = Map::new();
@@ -75,7 +75,7 @@ impl SuccessionOrder {
         Ok(self.statement.build(&[SUCCESSION_ORDER], subject))
     }
 
-    /// Reads an order.
+    /// Reads a credential as an order that holds together; its proof is another matter.
     pub fn read(credential: &Value) -> Result<Self, TransferError> {
         expect_type(credential, SUCCESSION_ORDER)?;
         let (statement, subject) = Statement::read(credential)?;

@@ -23,7 +23,7 @@ pub enum Proposal {
 }
 
 impl Proposal {
-    /// Reads either.
+    /// Reads either; what is no order is read as an offer. Its proof is another matter.
     pub fn read(credential: &Value) -> Result<Self, TransferError> {
         match has_type(credential, SUCCESSION_ORDER) {
             true => SuccessionOrder::read(credential).map(Self::Order),
@@ -47,7 +47,7 @@ impl Proposal {
         }
     }
 
-    /// Whose battery it was.
+    /// Who answered for the battery: the issuer of an offer, the former operator of an order.
     pub fn old_operator(&self) -> &Did {
         match self {
             Self::Offer(offer) => &offer.statement.issuer,
@@ -55,7 +55,7 @@ impl Proposal {
         }
     }
 
-    /// To whom.
+    /// Who answers for it from the acceptance on.
     pub fn new_operator(&self) -> &Did {
         match self {
             Self::Offer(offer) => &offer.new_operator,

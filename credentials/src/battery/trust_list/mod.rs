@@ -26,7 +26,7 @@ pub struct TrustList {
 }
 
 impl TrustList {
-    /// Reads the plain file.
+    /// Reads the plain file: an object with `issuers`, unsigned, so that whoever passes it answers for it.
     pub fn parse(text: &[u8]) -> Result<Self, TrustListError> {
         Self::read(&json::parse(text)?, &JsonPointer::root())
     }
@@ -54,7 +54,7 @@ impl TrustList {
         Err(TrustListError::malformed(&at, "at least one role"))
     }
 
-    /// The `issuers`.
+    /// The value of `issuers`, in order.
     pub fn to_value(&self) -> Value {
         let entries = self.issuers.iter().map(TrustedIssuer::to_value);
         json!(entries.collect::<Vec<_>>())

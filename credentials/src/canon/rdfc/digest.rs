@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256, Sha384};
 
-/// A hash function.
+/// The hash functions of RDFC-1.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hash {
     /// SHA-256, the default.
