@@ -1,6 +1,7 @@
 //! Showing a credential: what the reader may see and no more, bound to the reader's nonce when it gave one.
 
 use credentials::battery::audit::audit;
+use credentials::battery::composite;
 use credentials::battery::{Audience, passport};
 use credentials::context::{CREDENTIALS_V2, Contexts};
 use credentials::proof::{self, ProofOptions, ProofPurpose};
@@ -149,9 +150,7 @@ impl Unlocked {
             Some(audience) => passport::attributes_for(&item.credential, audience),
             None => Vec::new(),
         };
-        for named in &showing.disclose {
-            shown.push(found(&item.credential, named)?);
-        }
+        shown.extend(named(&item.credential, showing)?);
         let part = base.derive(&shown, Contexts::pinned(), &mut rand::rng())?;
         if showing.binding.is_some() && item.holder().is_none() {
             return Err(PresentError::Unbound.into());
@@ -242,8 +241,7 @@ fn places(
     if let Some(audience) = audience {
         shown.extend(passport::disclosed_to(credential, audience));
     }
-    for named in &showing.disclose {
-        let place = found(credential, named)?;
+    for place in named(credential, showing)? {
         let inside = sd_jwt.disclosed();
         let inside = inside.iter().map(|disclosed| disclosed.pointer);
         shown.extend(
@@ -256,6 +254,16 @@ fn places(
     shown.sort_unstable();
     shown.dedup();
     Ok(shown)
+}
+
+/// The places that a person names, and what they are worth nothing without.
+fn named(credential: &Value, showing: &Showing) -> Result<Vec<JsonPointer>, PresentError> {
+    let places = showing.disclose.iter();
+    let mut named: Vec<_> = places
+        .map(|named| found(credential, named))
+        .collect::<Result<_, _>>()?;
+    named.extend(composite::beside(credential, &named));
+    Ok(named)
 }
 
 /// The place a person means: from the root, or from `credentialSubject`.

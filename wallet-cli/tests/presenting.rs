@@ -11,7 +11,9 @@ mod common;
 use std::time::Duration;
 
 use common::{Issuer, environment, now, record, wallet};
-use credentials::battery::Audience;
+use credentials::battery::composite::{Declaration, Own, Sources, Supplier, bind};
+use credentials::battery::statement::Statement;
+use credentials::battery::{Audience, Reference};
 use credentials::context::Contexts;
 use credentials::keys::{Algorithm, SecretKey};
 use credentials::proof::{self, Cryptosuite, Expected, ProofOptions, ProofPurpose};
@@ -104,6 +106,57 @@ fn named_places_are_shown_with_what_is_inside_them_and_nothing_else() {
             assert_eq!(refused.code(), "present.no_place", "{missing}");
         }
     }
+}
+
+#[test]
+fn a_suppliers_share_is_shown_with_the_total_that_it_proves_to_be_a_part_of() {
+    let (_place, mut wallet) = wallet();
+    for (n, suite) in [Suite::SdJwt, SELECTIVE[0], SELECTIVE[1]]
+        .into_iter()
+        .enumerate()
+    {
+        let acme = Issuer::for_suite(suite);
+        let passport = composite(&acme, &format!("urn:uuid:a{n}"));
+        let item = held(&mut wallet, &acme.sign(&passport, suite, None));
+        let share = pointer("/sources/statements/0");
+        let showing = Showing {
+            disclose: vec![share],
+            ..Showing::default()
+        };
+        let shown = wallet.present(&item, &showing, now()).unwrap();
+        let read = Secured::parse(shown.text.as_bytes()).unwrap().credential();
+        let sources = Sources::read(&read["credentialSubject"]).unwrap();
+        assert_eq!(sources.statements.len(), 1, "{suite}");
+        assert_eq!(sources.totals[0].shares, 2, "{suite}");
+        assert_eq!(sources.totals[0].shown, 1, "{suite}");
+        let number = sources.totals[0].attribute.get(&read["credentialSubject"]);
+        assert_eq!(number.and_then(Value::as_f64), Some(12.5), "{suite}");
+        assert!(pointer(DISMANTLING).get(&read).is_none(), "{suite}");
+    }
+}
+
+/// A passport whose carbon footprint is partly a supplier's.
+fn composite(acme: &Issuer, id: &str) -> Value {
+    let mut passport = acme.unsigned_passport(id);
+    let subject = &mut passport["credentialSubject"];
+    subject["carbonFootprint"] = json!({"batteryCarbonFootprint": 12.5});
+    let part = json!({"id": "urn:lot:7", "carbonFootprint": {"batteryCarbonFootprint": 5}});
+    let from = "2026-01-01T00:00:00Z".parse().unwrap();
+    let statement = Statement::new("urn:uuid:d1", Issuer::new().did(), from);
+    let supplier = Supplier {
+        reference: Reference {
+            id: statement.id.clone(),
+            digest_multibase: "uEiA".to_owned(),
+        },
+        declaration: Declaration::new(statement, &part).unwrap(),
+    };
+    let own = Own {
+        did: acme.did(),
+        name: None,
+        rest: true,
+    };
+    bind(subject, &[supplier], &own, &mut rand::rng()).unwrap();
+    passport
 }
 
 #[test]

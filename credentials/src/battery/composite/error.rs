@@ -39,6 +39,14 @@ pub enum CompositionError {
         /// What is pointed at.
         attribute: String,
     },
+    /// A share is shown without the total that it is a part of.
+    #[error("a share of {attribute} is shown without its total, and so proves nothing")]
+    TotalNotShown {
+        /// Where.
+        at: String,
+        /// Of what.
+        attribute: String,
+    },
     /// The same total twice.
     #[error("the shares of {attribute} are told twice")]
     Repeated {
@@ -194,6 +202,7 @@ impl Coded for CompositionError {
             Self::Amount { .. } => "composition.amount",
             Self::UnknownAttribute { .. } => "composition.unknown_attribute",
             Self::NoTotal { .. } => "composition.no_total",
+            Self::TotalNotShown { .. } => "composition.total_not_shown",
             Self::Repeated { .. } => "composition.repeated",
             Self::Unit { .. } => "composition.unit",
             Self::Total { .. } => "composition.total",
@@ -218,6 +227,7 @@ impl Coded for CompositionError {
             | Self::Amount { at, .. }
             | Self::UnknownAttribute { at, .. }
             | Self::NoTotal { at, .. }
+            | Self::TotalNotShown { at, .. }
             | Self::Repeated { at, .. }
             | Self::Unit { at, .. }
             | Self::Total { at, .. }
@@ -252,6 +262,9 @@ impl Coded for CompositionError {
             }
             Self::Total { .. } => {
                 "give the suppliers' declarations again with --supplier, or correct the total"
+            }
+            Self::TotalNotShown { .. } => {
+                "ask for a presentation that shows /sources/totals as well: totals are public"
             }
             Self::CountedTwice { .. } => "leave one of the two declarations out",
             Self::Differs { .. } | Self::Silent { .. } | Self::OtherIssuer { .. } => {

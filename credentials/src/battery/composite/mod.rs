@@ -16,6 +16,7 @@
 //! section 3.2.1.
 
 mod amount;
+mod beside;
 mod bind;
 mod claim;
 pub mod commitment;
@@ -28,6 +29,7 @@ mod tests;
 mod told;
 
 pub use amount::{Amount, NotAnAmount};
+pub use beside::beside;
 pub use bind::{Own, Supplier, bind};
 pub use claim::{Agreement, Claim, Rule, Says, claims, rule};
 pub use declaration::{

@@ -140,7 +140,7 @@ impl Opened {
             .iter()
             .find(|total| total.attribute == stated.attribute);
         let Some(total) = total else {
-            return Err(CompositionError::NoTotal {
+            return Err(CompositionError::TotalNotShown {
                 at: at(),
                 attribute,
             });

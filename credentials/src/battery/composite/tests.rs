@@ -344,3 +344,40 @@ proptest! {
         let _ = Sources::read(&subject);
     }
 }
+
+#[test]
+fn a_share_is_shown_with_the_total_that_it_is_part_of_and_a_bare_word_by_itself() {
+    let (subject, sources) = bound();
+    let credential = json!({"type": ["VerifiableCredential", crate::battery::passport::PASSPORT],
+        "credentialSubject": subject});
+    let beside = |place: &str| {
+        let shown = crate::json::JsonPointer::parse(place).unwrap();
+        let mut found: Vec<_> = super::beside(&credential, &[shown])
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    let of = |attribute: &str| {
+        let statements = sources.statements.iter();
+        let found = statements
+            .clone()
+            .find(|one| one.attribute.to_string() == attribute);
+        format!("/credentialSubject{}", found.unwrap().at)
+    };
+    let stages = "/credentialSubject/carbonFootprint/carbonFootprintPerLifecycleStage";
+    let totals = "/credentialSubject/sources/totals";
+    assert_eq!(beside(&of(RAW)), [stages, totals]);
+    assert_eq!(
+        beside("/credentialSubject/sources/statements"),
+        [
+            stages,
+            "/credentialSubject/circularity/recycledContent",
+            totals
+        ]
+    );
+    let report = of("/materialComposition/criticalRawMaterials");
+    assert!(beside(&report).is_empty());
+    assert!(beside(stages).is_empty());
+}

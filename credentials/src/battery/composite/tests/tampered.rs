@@ -98,9 +98,13 @@ fn sources_that_were_tampered_with_are_refused_each_with_its_code() {
             let one = total(s).clone();
             s["sources"]["totals"].as_array_mut().unwrap().push(one);
         }),
-        ("a share without its total", "composition.no_total", |s| {
-            s["sources"].as_object_mut().unwrap().remove("totals");
-        }),
+        (
+            "a share without its total",
+            "composition.total_not_shown",
+            |s| {
+                s["sources"].as_object_mut().unwrap().remove("totals");
+            },
+        ),
         ("another battery", "composition.commitments", |s| {
             s["id"] = json!(ID.replace("1234", "1235"))
         }),
