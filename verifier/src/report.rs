@@ -67,7 +67,7 @@ pub enum DocumentStatus {
     Unchecked,
 }
 
-/// Who stands behind which attribute. What is not in it, the passport's issuer says itself.
+/// Who stands behind which attribute, as far as it is shown. Of what is not in it, nobody else is named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourcesReport {
     /// Numbers that are proved to be the sum of committed shares.

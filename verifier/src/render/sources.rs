@@ -64,8 +64,9 @@ impl Backed {
     }
 }
 
-/// What is said at the end, so that nobody takes silence for a supplier.
-pub(crate) const REST: &str = "Everything else, the passport's issuer says itself.";
+/// What is said at the end, so that nobody takes silence for a supplier, or what is withheld for the issuer's word.
+pub(crate) const REST: &str =
+    "Of everything else, nothing that is shown names anybody but the passport's issuer.";
 
 /// A section of the report.
 pub(super) fn told(sources: &SourcesReport, ui: &Ui) -> String {

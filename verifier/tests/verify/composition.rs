@@ -461,7 +461,8 @@ fn people_are_told_whose_word_each_field_is() {
     assert!(none.sources.is_none());
 }
 
-const REST: &str = "Everything else, the passport&#39;s issuer says itself.";
+const REST: &str =
+    "Of everything else, nothing that is shown names anybody but the passport&#39;s issuer.";
 
 #[test]
 fn a_declaration_whose_issuer_cannot_be_found_or_whose_term_is_over_is_in_doubt() {
