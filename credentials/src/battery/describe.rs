@@ -78,6 +78,17 @@ pub fn unit(ucum: &str) -> &str {
     }
 }
 
+/// The unit behind this figure: of one thing there is one.
+fn unit_of<'u>(figure: &str, ucum: &'u str) -> &'u str {
+    let several = unit(ucum);
+    match ucum {
+        "a" | "mo" | "{cycle}" | "{event}" | "{cell}" if figure == "1" => {
+            several.trim_end_matches('s')
+        }
+        _ => several,
+    }
+}
+
 fn title(place: &Place<'_, '_>) -> String {
     let name = place
         .pointer
@@ -150,10 +161,14 @@ fn scalar(value: &Value, row: Option<&Attribute>) -> Option<String> {
             Some(Kind::DateTime) => moment(text),
             _ => text.clone(),
         }),
-        Value::Number(number) => Some(match row.and_then(|row| row.unit) {
-            Some(ucum) => format!("{number} {}", unit(ucum)),
-            None => number.to_string(),
-        }),
+        Value::Number(number) => {
+            let number = number.to_string();
+            let figure = number.strip_suffix(".0").unwrap_or(&number);
+            Some(match row.and_then(|row| row.unit) {
+                Some(ucum) => format!("{figure} {}", unit_of(figure, ucum)),
+                None => figure.to_owned(),
+            })
+        }
         Value::Bool(true) => Some("yes".into()),
         Value::Bool(false) => Some("no".into()),
         Value::Null => Some("none".into()),
@@ -242,6 +257,21 @@ mod tests {
                 "    State of certified energy: 96.5 % (2028-03-01)",
             ]
         );
+    }
+
+    #[test]
+    fn one_is_one_and_a_round_number_has_no_decimals() {
+        let subject = json!({
+            "generalProductInformation": {"warrantyPeriod": 1, "batteryMass": 430.0},
+            "performanceAndDurability": {"batteryCondition": {
+                "numberOfDeepDischarges": {"numberOfDeepDischargesValue": 1.0, "lastUpdate": "2028-03-01T08:00:00Z"},
+                "numberOfFullCycles": {"numberOfFullCyclesValue": 0.5, "lastUpdate": "2028-03-01T08:00:00Z"}
+            }}
+        });
+        let told = told(&subject).join("\n");
+        for line in ["1 month\n", ": 430 kg", ": 1 event (", ": 0.5 cycles ("] {
+            assert!(told.contains(line), "{line:?} in {told}");
+        }
     }
 
     #[test]
