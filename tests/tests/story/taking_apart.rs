@@ -98,6 +98,8 @@ fn a_module_of_one_pack_and_another_pack_become_one_battery_and_the_rest_stays()
         "└─┐",
         "took over the part M1 from",
         "issued a new version, without the",
+        "VC77-0001234, only M1, M2",
+        "VC77-0001234, without M1, M2",
     ] {
         assert!(tree.contains(drawn), "{drawn}: {tree}");
     }

@@ -6,7 +6,7 @@ use credentials::Did;
 use jiff::Timestamp;
 
 use crate::provenance::drawing::{Drawing, Passport, Row};
-use crate::provenance::{Chain, Fault};
+use crate::provenance::{Chain, Fault, Hand};
 use crate::render::content::{plain, shortened};
 
 /// The section of a page.
@@ -30,6 +30,7 @@ enum Step {
 #[derive(Debug)]
 struct Station {
     id: String,
+    what: String,
     again: bool,
     battery: String,
     operator: Name,
@@ -85,6 +86,7 @@ impl Station {
         let hand = passport.hand;
         Self {
             id: plain(passport.id),
+            what: plain(&hand.map_or_else(|| passport.id.to_owned(), Hand::what)),
             again: passport.again,
             battery: hand.map(|hand| plain(&hand.battery)).unwrap_or_default(),
             operator: hand

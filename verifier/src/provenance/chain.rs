@@ -1,6 +1,8 @@
 //! What a report tells of the hands a battery went through.
 
 use credentials::battery::Reference;
+use credentials::battery::identifier::BatteryId;
+use credentials::battery::parts::Parts;
 use credentials::battery::provenance::{self, LinkKind, Word};
 use credentials::{Did, Problem};
 use jiff::Timestamp;
@@ -37,6 +39,12 @@ pub struct Hand {
     /// What its status lists say: `active`, `transferred`, `ceased`, `superseded`, `revoked` or `suspended`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<&'static str>,
+    /// The parts of the battery that it is for; all of it where none are named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// The parts that have left the battery.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
 }
 
 /// One passport and the one it follows.
@@ -117,6 +125,20 @@ impl Chain {
     }
 }
 
+impl Hand {
+    /// What a person knows the battery by: the serial number on it, and which parts of it are meant.
+    pub(crate) fn what(&self) -> String {
+        let id = self.battery.parse::<BatteryId>().ok();
+        let serial = id.as_ref().and_then(BatteryId::serial);
+        let name = serial.map_or_else(|| self.battery.clone(), ToString::to_string);
+        match (self.parts.as_slice(), self.removed.as_slice()) {
+            ([], []) => name,
+            ([], removed) => format!("{name}, without {}", removed.join(", ")),
+            (parts, _) => format!("{name}, only {}", parts.join(", ")),
+        }
+    }
+}
+
 impl Link {
     /// What happened, with the names of those who did it.
     pub(crate) fn told(&self, chain: &Chain) -> String {
@@ -165,8 +187,14 @@ impl From<&provenance::Hand> for Hand {
             status: Some(hand.status)
                 .filter(|status| *status != Word::Unknown)
                 .map(Word::name),
+            parts: names(&hand.parts),
+            removed: names(&hand.removed),
         }
     }
+}
+
+fn names(parts: &Parts) -> Vec<String> {
+    parts.names().map(str::to_owned).collect()
 }
 
 impl From<&provenance::Link> for Link {
@@ -187,7 +215,7 @@ impl From<&provenance::Link> for Link {
             to: link.to.clone(),
             acceptance: link.acceptance.clone(),
             order: link.order.clone(),
-            parts: link.parts.names().map(str::to_owned).collect(),
+            parts: names(&link.parts),
         }
     }
 }

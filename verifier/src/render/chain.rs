@@ -69,17 +69,21 @@ impl Tree<'_> {
 
     fn passport(&mut self, passport: &Passport<'_>) {
         let rails = self.indent();
-        let id = plain(passport.id);
+        let first = format!("{rails}● ");
+        let under = format!("{rails}{} ", if passport.follows { "│" } else { " " });
+        let what = passport.hand.map(Hand::what);
+        let what = what.unwrap_or_else(|| passport.id.to_owned());
         if passport.again {
-            let see = self.ui.paint(Style::Dim, "(see above)");
-            self.out += &format!("{rails}● {id} {see}\n");
+            let again = format!("{what} (see above)");
+            self.lines(&again, &first, &under, str::to_owned);
             return;
         }
-        self.out += &format!("{rails}● {id}\n");
-        let under = format!("{rails}{} ", if passport.follows { "│" } else { " " });
+        let ui = self.ui;
+        self.lines(&what, &first, &under, |line| ui.paint(Style::Heading, line));
         if let Some(hand) = passport.hand {
+            self.lines(&hand.told(self.chain), &under, &under, str::to_owned);
             self.text(Style::Dim, &hand.battery, &under, &under);
-            self.text(Style::Dim, &hand.told(self.chain), &under, &under);
+            self.text(Style::Dim, passport.id, &under, &under);
         }
         for fault in &passport.faults {
             self.fault(fault, &under);
@@ -90,7 +94,7 @@ impl Tree<'_> {
         let mark = self.ui.painted_mark(Mark::Fail);
         let said = format!("{} [{}]", fault.detail, fault.code);
         let (first, then) = (format!("{indent}{mark} "), format!("{indent}  "));
-        self.lines(&said, &first, &then, |line| line.to_owned());
+        self.lines(&said, &first, &then, str::to_owned);
     }
 
     fn text(&mut self, style: Style, text: &str, first: &str, then: &str) {

@@ -256,8 +256,10 @@ fn every_fault_of_a_chain_is_told_and_drawn_at_its_place() {
     let told = render::report(&report, &Ui::new(&Global::default()));
     let tree = told.split("How it came here").nth(1).unwrap();
     let at = |id: &str| {
-        let (_, below) = tree.split_once(&format!("● {id}")).unwrap();
-        below.split('●').next().unwrap().to_owned()
+        let is_its = |line: &str| line.trim_start_matches(['│', ' ']) == id;
+        let mut passports = tree.split('●');
+        let found = passports.find(|passport| passport.lines().any(is_its));
+        found.unwrap().to_owned()
     };
     let codes = |text: String| {
         ["[chain.predecessor_active]", "[chain.fork]"].map(|code| text.contains(code))
