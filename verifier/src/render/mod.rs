@@ -6,6 +6,8 @@ pub(crate) mod content;
 mod life;
 pub(crate) mod sources;
 
+use credentials::battery::Audience;
+use credentials::battery::audit::audit;
 use credentials::battery::passport::PASSPORT;
 use credentials::model::Credential;
 use jiff::Timestamp;
@@ -229,10 +231,32 @@ pub(crate) fn facts(report: &Report) -> Vec<(&'static str, String)> {
             "Checked for",
             report.audience.map(|audience| audience.to_string()),
         ),
+        ("Shows", shows(report, document)),
         ("As of", Some(to_the_second(report.as_of))),
     ];
     let told = |(name, value): (_, Option<String>)| Some((name, value?));
     rows.into_iter().filter_map(told).collect()
+}
+
+/// How much of a passport a reader has before it, where nobody asked for an audience.
+fn shows(report: &Report, document: &Value) -> Option<String> {
+    if report.audience.is_some() || !Credential::new(document).has_type(PASSPORT) {
+        return None;
+    }
+    let subject = document.get("credentialSubject")?;
+    let may_see_all = |audience: &Audience| audit(subject, *audience, None).beyond.is_empty();
+    let readers: Vec<Audience> = Audience::ALL.into_iter().filter(may_see_all).collect();
+    let names = || {
+        readers
+            .iter()
+            .map(|reader| reader.name())
+            .collect::<Vec<_>>()
+    };
+    Some(match readers.as_slice() {
+        [] => "more than any one reader may see".to_owned(),
+        readers if readers.contains(&Audience::Public) => "what everyone may see".to_owned(),
+        _ => format!("what only {} may see", names().join(", ")),
+    })
 }
 
 /// One check: how it went, why, where, and what to do.

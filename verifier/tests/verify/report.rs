@@ -40,6 +40,14 @@ fn a_passport_that_was_transferred() {
 }
 
 #[test]
+fn a_passport_that_is_shown_whole_is_more_than_any_reader_may_see() {
+    let world = World::new();
+    let told = told(&world.verify(world.sd_jwt().to_string(), &policy()));
+    let shows = "Shows         more than any one reader may see";
+    assert!(told.contains(shows), "{told}");
+}
+
+#[test]
 fn a_forged_passport() {
     let world = World::new();
     let forged = Party::new(9).secure(
