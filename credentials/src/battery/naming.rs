@@ -6,6 +6,8 @@ use super::attributes::{Attribute, table};
 
 const MODEL: &str = "/generalProductInformation/modelIdentifier";
 const MAKER: &str = "/generalProductInformation/manufacturerInformation/contactName";
+const OPERATOR: &str = "/generalProductInformation/operatorInformation/contactName";
+const OPERATOR_EMAIL: &str = "/generalProductInformation/operatorInformation/emailAddress";
 
 /// The model of a passport's subject.
 pub fn model(subject: &Value) -> Option<&str> {
@@ -15,6 +17,18 @@ pub fn model(subject: &Value) -> Option<&str> {
 /// Who made it.
 pub fn maker(subject: &Value) -> Option<&str> {
     subject.pointer(MAKER)?.as_str()
+}
+
+/// Who answers for it (Art. 77(4)).
+pub fn operator(subject: &Value) -> Option<&str> {
+    subject.pointer(OPERATOR)?.as_str()
+}
+
+/// Where that operator is written to; none where it is not plainly an address.
+pub fn operator_email(subject: &Value) -> Option<&str> {
+    let email = subject.pointer(OPERATOR_EMAIL)?.as_str()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".@_+-".contains(c);
+    (email.contains('@') && email.chars().all(plain)).then_some(email)
 }
 
 /// The rows of the table that a reader looks for first, each with its short title.
@@ -31,10 +45,11 @@ mod tests {
 
     #[test]
     fn names_and_what_is_looked_for_first_are_public_rows_of_the_table() {
-        for pointer in [MODEL, MAKER] {
+        for pointer in [MODEL, MAKER, OPERATOR] {
             assert_eq!(table().at(pointer).unwrap().kind, Kind::Text, "{pointer}");
         }
-        let named = [MODEL, MAKER].map(|pointer| table().governing(pointer).unwrap());
+        let named = [MODEL, MAKER, OPERATOR, OPERATOR_EMAIL]
+            .map(|pointer| table().governing(pointer).unwrap());
         let first = at_a_glance().map(|(_, row)| table().governing(row.pointer).unwrap());
         for row in named.into_iter().chain(first) {
             assert!(may_see(row, Audience::Public), "{}", row.pointer);

@@ -24,6 +24,9 @@ pub struct PassportPage {
     facts: Vec<Fact>,
     groups: Vec<Group>,
     readers: Vec<Reader>,
+    /// Whom they ask for it, and where.
+    operator: Option<String>,
+    email: Option<String>,
     credential_link: String,
     issuer: String,
     issuer_name: String,
@@ -90,6 +93,8 @@ impl PassportPage {
             facts: facts(&lines),
             groups: Group::of(lines),
             readers: readers(),
+            operator: naming::operator(subject).map(str::to_owned),
+            email: naming::operator_email(subject).map(str::to_owned),
             credential_link,
             issuer_name: if issuer_name.is_empty() {
                 issuer.clone()
@@ -272,6 +277,29 @@ mod tests {
     fn a_passport_that_ended_says_so_first() {
         assert!(page(State::Transferred).contains("Another operator has taken over"));
         assert!(page(State::Revoked).contains("do not rely on it"));
+    }
+
+    #[test]
+    fn whoever_may_see_more_is_told_whom_to_ask() {
+        assert!(!page(State::Current).contains("Ask "));
+        let mut credential = credential();
+        let mut ask = |name: &str, email: &str| {
+            credential["credentialSubject"]["generalProductInformation"]["operatorInformation"] =
+                json!({"contactName": name, "emailAddress": email});
+            let page = PassportPage::new(&credential, State::Current, "?as=sd-jwt".into());
+            page.to_html().unwrap()
+        };
+        let html = ask("Volt & Söhne", "dbp@volt.example");
+        assert!(html.contains("Ask Volt &#38; Söhne"), "{html}");
+        assert!(html.contains("href=\"mailto:dbp@volt.example\""), "{html}");
+        for odd in [
+            "x@y.example?body=z",
+            "x@y.example\" onclick=\"z",
+            "javascript:x",
+        ] {
+            let html = ask("Volt", odd);
+            assert!(!html.contains("mailto:"), "{odd}: {html}");
+        }
     }
 
     #[test]
