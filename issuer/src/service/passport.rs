@@ -65,8 +65,11 @@ fn page(passport: &PublicPassport) -> Result<Response, ProblemResponse> {
     let html = page
         .to_html()
         .map_err(|error| ProblemResponse::internal(crate::Error::page(error)))?;
-    let mut response = public("text/html; charset=utf-8", FRESH, html);
-    // Nothing on the page runs, loads or can be framed.
+    Ok(as_page(public("text/html; charset=utf-8", FRESH, html)))
+}
+
+/// A page has its style in it; nothing on it runs, loads or can be framed.
+fn as_page(mut response: Response) -> Response {
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
@@ -78,7 +81,7 @@ fn page(passport: &PublicPassport) -> Result<Response, ProblemResponse> {
         header::REFERRER_POLICY,
         HeaderValue::from_static("no-referrer"),
     );
-    Ok(response)
+    response
 }
 
 /// RFC 9264, as the GS1 Digital Link resolver standard uses it.
@@ -98,7 +101,8 @@ fn linkset(passport: &PublicPassport, credential_type: Option<&str>) -> Response
 
 fn not_found(headers: &HeaderMap) -> Response {
     if accept::best(headers, &["application/problem+json", HTML]) == Some(HTML) {
-        return (StatusCode::NOT_FOUND, Html(missing())).into_response();
+        let page = (StatusCode::NOT_FOUND, Html(missing()));
+        return as_page(page.into_response());
     }
     ProblemResponse::not_found(
         Problem::new(
@@ -129,3 +133,17 @@ const AS_CREDENTIAL: &str = "as=credential";
 
 /// Seconds that a passport may be kept on the way.
 const FRESH: i64 = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_that_says_there_is_no_passport_may_have_its_style_like_any_other() {
+        let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(HTML))]);
+        let response = not_found(&headers);
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str();
+        assert!(policy.unwrap().contains("style-src 'unsafe-inline'"));
+    }
+}
