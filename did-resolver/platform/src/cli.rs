@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
 use credentials::Problem;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::ui::{Style, Ui};
@@ -35,6 +36,14 @@ pub fn run<P: Program>(main: impl FnOnce(P, &Ui) -> Result<Exit, Failure>) -> Ex
         }
     }
 }
+
+/// A point in time as an argument; the same words for whatever is none.
+pub fn time(text: &str) -> Result<Timestamp, String> {
+    let parsed = text.parse();
+    parsed.map_err(|_| format!("expected a time such as {A_TIME}, found `{text}`"))
+}
+
+const A_TIME: &str = "2026-11-24T12:00:00Z";
 
 /// A parsed command line that carries the [`Global`] arguments.
 pub trait Program: clap::Parser {
@@ -247,7 +256,13 @@ impl Completions {
         let name = command.get_name().to_owned();
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command, name, &mut script);
-        ui.bytes(&script);
+        match ui.is_json() {
+            false => ui.bytes(&script),
+            true => ui.document(&json!({
+                "shell": self.shell.to_string(),
+                "script": String::from_utf8_lossy(&script),
+            })),
+        }
     }
 }
 
@@ -350,6 +365,22 @@ mod tests {
     impl Program for Demo {
         fn global(&self) -> &Global {
             &self.global
+        }
+    }
+
+    #[test]
+    fn a_time_has_a_day_an_hour_and_a_zone() {
+        assert_eq!(time(A_TIME).unwrap().to_string(), A_TIME);
+        assert_eq!(
+            time("2026-11-24T13:00:00+01:00").unwrap().to_string(),
+            A_TIME
+        );
+        for text in ["tomorrow", "2026-11-24", "2026-11-24T12:00:00", ""] {
+            let said = time(text).unwrap_err();
+            assert!(
+                said.ends_with(&format!("{A_TIME}, found `{text}`")),
+                "{said}"
+            );
         }
     }
 

@@ -51,6 +51,11 @@ enum Which {
 }
 
 impl Which {
+    /// Whether it is no JSON.
+    fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Materials | Self::Mapping)
+    }
+
     fn text(self) -> &'static str {
         match self {
             Self::Ev => sample::EV_PASSPORT,
@@ -69,8 +74,13 @@ impl Which {
 
 impl Sample {
     pub fn run(self, ui: &Ui) -> Result<Exit, Failure> {
-        // The sample is itself the one document that --json promises.
-        let Some(file) = self.out.write(ui, self.which.text().as_bytes())? else {
+        let text = self.which.text();
+        if ui.is_json() && self.which.is_table() && self.out.file().is_none() {
+            ui.document(&json!({"text": text}));
+            return Ok(Exit::Ok);
+        }
+        // Any other sample is itself the one document that --json promises.
+        let Some(file) = self.out.write(ui, text.as_bytes())? else {
             return Ok(Exit::Ok);
         };
         ui.document(&json!({"written": file}));

@@ -220,3 +220,13 @@ fn an_operator_with_a_p256_key_signs_passports_with_it_and_the_rest_with_ed25519
         verify(&person, &[file]).ok();
     }
 }
+
+#[test]
+fn a_sample_that_is_no_json_is_one_document_too_where_a_program_reads_it() {
+    let person = Person::new();
+    for table in ["csv", "materials", "mapping"] {
+        let plain = person.run("issuer", &["sample", table]).ok().stdout;
+        let told = issuer(&person, &["sample", table]).text("/text");
+        assert_eq!(told, plain, "{table}");
+    }
+}

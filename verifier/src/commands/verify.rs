@@ -46,7 +46,7 @@ pub(super) struct Verify {
     #[command(flatten)]
     trust: Trusting,
     /// Judge as of this time, such as 2026-11-24T12:00:00Z [default: now]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = platform::cli::time)]
     at: Option<Timestamp>,
     /// Walk back through all hands the battery went through
     #[arg(long)]

@@ -266,6 +266,9 @@ fn help_and_completions_work() {
     let (code, script, _) = desk.run(&["completions", "bash"], "");
     assert_eq!(code, 0);
     assert!(script.contains("dbp-verifier"));
+    let (_, document, _) = desk.run(&["completions", "bash", "--json"], "");
+    let document: Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(document["script"], script);
 }
 
 fn read(desk: &Desk, name: &str) -> Vec<u8> {

@@ -36,7 +36,7 @@ pub struct Accreditation {
     #[arg(long, value_parser = commands::category, value_name = "CATEGORY")]
     scope: Vec<Category>,
     /// Until when
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = platform::cli::time)]
     valid_until: Timestamp,
     #[command(flatten)]
     suites: Suites,

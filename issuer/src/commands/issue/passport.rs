@@ -60,7 +60,7 @@ pub struct Passport {
     #[arg(long = "part", value_name = "NAME", requires = "predecessor")]
     parts: Vec<String>,
     /// When the passport stops to hold
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = platform::cli::time)]
     valid_until: Option<Timestamp>,
     #[command(flatten)]
     documents: Documents,

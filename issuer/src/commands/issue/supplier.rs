@@ -40,7 +40,7 @@ pub struct Supplier {
     /// What is declared of the part; - for standard input
     file: PathBuf,
     /// When the declaration stops to hold
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = platform::cli::time)]
     valid_until: Option<Timestamp>,
     #[command(flatten)]
     suites: Suites,

@@ -38,7 +38,7 @@ pub struct TrustList {
     /// The plain list; - for standard input
     file: PathBuf,
     /// By when you renew it: later, readers refuse it [default: in 30 days]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = platform::cli::time)]
     valid_until: Option<Timestamp>,
     /// What the list is called, where you keep several [default: DID#operators]
     #[arg(long, value_name = "URI")]
