@@ -12,6 +12,7 @@ use credentials::problem::Coded;
 use credentials::{Did, Problem, Suite};
 use jiff::Timestamp;
 use platform::sealed::SealError;
+use platform::ui::counted;
 use platform::{Exit, Failure};
 
 use crate::life::LifeError;
@@ -337,7 +338,9 @@ fn not_compliant(findings: &Findings) -> String {
     let mut errors = findings.errors();
     match (errors.next(), errors.count()) {
         (Some(first), 0) => first.message.clone(),
-        (Some(first), more) => format!("{} (and {more} more errors)", first.message),
+        (Some(first), more) => {
+            format!("{} (and {})", first.message, counted(more, "more error"))
+        }
         (None, _) => "the content is not fit to be issued".to_owned(),
     }
 }

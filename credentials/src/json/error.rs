@@ -113,6 +113,10 @@ impl Coded for JsonError {
             JsonFault::DuplicateKey => {
                 Some("two readers may each see another value: keep one of the two".into())
             }
+            JsonFault::TrailingBytes => Some(
+                "one document is read: of a file with one on each line, give a line at a time"
+                    .into(),
+            ),
             JsonFault::NumberImprecise => Some("write numbers of this size as strings".into()),
             _ => None,
         }

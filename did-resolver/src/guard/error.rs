@@ -131,6 +131,9 @@ impl Coded for FetchError {
             Self::Refused { address, .. } if address.is_loopback() => {
                 "to try things out on this machine, pass --allow-loopback"
             }
+            Self::Status {
+                status: 404 | 410, ..
+            } => "there is nothing at this address: check it, or ask whoever gave it to you",
             Self::NoClient { .. } => "install the machine's certificates, such as ca-certificates",
             _ => return None,
         };

@@ -73,7 +73,10 @@ fn row(item: &Item, wallet: &Unlocked) -> Vec<String> {
         Some(_) => "to another",
         None => "no",
     };
-    let issuer = item.issuer_name().or(item.issuer()).unwrap_or("?");
+    let issuer = match item.issuer() {
+        Some(issuer) if issuer == wallet.did().as_str() => "me",
+        issuer => item.issuer_name().or(issuer).unwrap_or("?"),
+    };
     vec![
         short(item.id()),
         item.kind().to_owned(),

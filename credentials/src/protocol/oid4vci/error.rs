@@ -72,7 +72,10 @@ impl Coded for MessageError {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::NotAnOffer(_) => Some("it starts with openid-credential-offer://".into()),
+            Self::NotAnOffer(_) => Some(
+                "it starts with openid-credential-offer:// and has a credential_offer or a credential_offer_uri"
+                    .into(),
+            ),
             _ => None,
         }
     }

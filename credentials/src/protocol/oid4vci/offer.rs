@@ -131,7 +131,7 @@ impl OfferLink {
             }
             ([], [reference]) => EndpointUrl::parse(reference).map(Self::Reference),
             ([], []) => Err(MessageError::NotAnOffer(format!(
-                "a {} link without one",
+                "`{}:` with nothing that is offered",
                 link.scheme()
             ))),
             _ => Err(MessageError::NotAnOffer("a link with more than one".into())),

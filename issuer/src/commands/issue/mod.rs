@@ -113,10 +113,18 @@ fn tell_sources(ui: &Ui, sources: &Sources) {
     }
 }
 
+/// It was signed before it could not be written, and whoever tries again would sign it twice.
+fn kept_all_the_same(mut failure: Failure, id: &str) -> Failure {
+    let hint = format!("it is issued and kept: `dbp-issuer show {id} -o FILE` writes it");
+    failure.problem = failure.problem.hint(hint);
+    failure
+}
+
 /// Writes the credential where it is wanted and says what was issued.
 fn tell(ui: &Ui, issued: &Issued, what: &str, out: Option<&PathBuf>) -> Result<(), Failure> {
     if let Some(path) = out {
-        output::write(ui, path, issued.secured.to_file().as_bytes())?;
+        output::write(ui, path, issued.secured.to_file().as_bytes())
+            .map_err(|failure| kept_all_the_same(failure, &issued.reference.id))?;
     }
     let to_stdout = out.is_some_and(|path| path.as_os_str() == "-");
     if to_stdout {
