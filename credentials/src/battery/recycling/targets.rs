@@ -163,28 +163,46 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn the_target_in_force_is_the_latest_that_has_begun() {
-        let lithium = |day| in_force(of_metal(Metal::Lithium), day).map(|target| target.percent);
-        assert_eq!(lithium(date(2027, 12, 30)), None);
-        assert_eq!(lithium(date(2027, 12, 31)), Some(50.0));
-        assert_eq!(lithium(date(2031, 12, 30)), Some(50.0));
-        assert_eq!(lithium(date(2044, 2, 1)), Some(80.0));
-        let mass = |family, day| in_force(of_mass(family), day).map(|target| target.percent);
-        assert_eq!(mass(Family::Lithium, date(2026, 1, 1)), Some(65.0));
-        assert_eq!(mass(Family::Lithium, date(2031, 1, 1)), Some(70.0));
-        assert_eq!(mass(Family::LeadAcid, date(2031, 1, 1)), Some(80.0));
-        assert_eq!(mass(Family::NickelCadmium, date(2031, 1, 1)), Some(80.0));
+    fn percent(targets: &'static [Target], day: Date) -> Option<f64> {
+        in_force(targets, day).map(|target| target.percent)
     }
 
     #[test]
-    fn later_targets_are_higher() {
-        for metal in Metal::ALL {
-            let [first, second] = of_metal(metal);
-            assert!(
-                first.percent < second.percent && first.from < second.from,
-                "{metal}"
-            );
+    fn recycling_reaches_what_annex_xii_part_b_asks_from_the_end_of_2025_and_of_2030() {
+        for (family, from_2025, from_2030) in [
+            (Family::LeadAcid, 75.0, 80.0),
+            (Family::Lithium, 65.0, 70.0),
+            (Family::NickelCadmium, 80.0, 80.0),
+            (Family::Other, 50.0, 50.0),
+        ] {
+            let on = |day| percent(of_mass(family), day);
+            let name = family.name();
+            assert_eq!(on(date(2025, 12, 30)), None, "{name}");
+            assert_eq!(on(date(2025, 12, 31)), Some(from_2025), "{name}");
+            assert_eq!(on(date(2030, 12, 30)), Some(from_2025), "{name}");
+            assert_eq!(on(date(2030, 12, 31)), Some(from_2030), "{name}");
+            assert_eq!(on(date(2044, 2, 1)), Some(from_2030), "{name}");
+        }
+    }
+
+    #[test]
+    fn metals_are_recovered_as_annex_xii_part_c_asks_from_the_end_of_2027_and_of_2031() {
+        for (metal, letter, from_2027, from_2031) in [
+            (Metal::Cobalt, "(a)", 90.0, 95.0),
+            (Metal::Copper, "(b)", 90.0, 95.0),
+            (Metal::Lead, "(c)", 90.0, 95.0),
+            (Metal::Lithium, "(d)", 50.0, 80.0),
+            (Metal::Nickel, "(e)", 90.0, 95.0),
+        ] {
+            let on = |day| percent(of_metal(metal), day);
+            assert_eq!(on(date(2027, 12, 30)), None, "{metal}");
+            assert_eq!(on(date(2027, 12, 31)), Some(from_2027), "{metal}");
+            assert_eq!(on(date(2031, 12, 30)), Some(from_2027), "{metal}");
+            assert_eq!(on(date(2031, 12, 31)), Some(from_2031), "{metal}");
+            let points = of_metal(metal).iter().zip(["C(1)", "C(2)"]);
+            for (target, point) in points {
+                assert_eq!(target.law, format!("Annex XII part {point}{letter}"));
+            }
         }
     }
 
