@@ -1,11 +1,12 @@
 //! `trust`: the issuer may do what it did by issuing this, by the reader's list or by an accreditation that counts.
 
-use credentials::Problem;
 use credentials::battery::{Category, Role};
+use credentials::{Did, Problem};
 
 use super::Case;
 use crate::report::Outcome;
 use crate::trust::beside::Ground;
+use crate::trust::mandate::Whose;
 
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let Some(trust) = &case.policy.trust else {
@@ -23,22 +24,27 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     };
     let name = |name: &Option<String>| name.clone().unwrap_or_else(|| issuer.to_string());
     let list = trust.title();
-    let (told, scope): (String, &[Category]) = match ground {
+    let mut untold = None;
+    let (told, scope): (String, &[Category]) = match &ground {
         Ground::Keeper => (format!("{issuer}, the keeper of {list}"), &[]),
         Ground::Listed(entry) => {
             let told = format!("{}, {}, by {list}", name(&entry.name), roles(&entry.roles));
             (told, &entry.scope)
         }
-        Ground::Accredited(says) => {
+        Ground::Accredited(says, whose) => {
             let by = &says.statement.issuer;
             let told = format!(
                 "{}, as {}, accredited by {by}, by {list}",
                 name(&says.name),
                 says.role
             );
+            untold = (*whose == Whose::Untold).then_some(by);
             (told, &says.scope)
         }
     };
+    if let Some(giver) = untold {
+        return Outcome::Warn(mandate_unknown(&told, giver));
+    }
     let of_battery = asked.act.is_some_and(|act| act.is_of_a_battery());
     match of_battery && asked.category.is_none() && !scope.is_empty() {
         true => Outcome::Warn(scope_unknown(&told, scope)),
@@ -52,6 +58,15 @@ fn roles(roles: &[Role]) -> String {
         [] => "in any role".to_owned(),
         names => format!("as {}", names.join(" or ")),
     }
+}
+
+fn mandate_unknown(told: &str, giver: &Did) -> Problem {
+    let message = format!(
+        "{told}; a mandate is for the batteries of whoever gave it, and nothing here says that this one is {giver}'s"
+    );
+    Problem::new("trust.mandate_unknown", message)
+        .at("/credentialSubject/id")
+        .hint("give the battery's passport with it; a passport says so by the manufacturer's DID as `identifier`, or by the name that your list has")
 }
 
 fn scope_unknown(told: &str, scope: &[Category]) -> Problem {

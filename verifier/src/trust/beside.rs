@@ -12,6 +12,7 @@ use credentials::{Did, Problem};
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::mandate::{self, Telling, Whose};
 use super::{Asked, Distrust, Trust};
 use crate::check::{Case, Tense, broken};
 
@@ -20,15 +21,18 @@ use crate::check::{Case, Tense, broken};
 pub(crate) struct Beside<'a> {
     papers: Vec<Paper<'a>>,
     /// By battery, in order of time: a second life may be one in another category (Art. 45(2)).
-    categories: HashMap<BatteryId, Vec<Told<'a>>>,
+    passports: HashMap<BatteryId, Vec<Told<'a>>>,
 }
 
-/// A passport that says of which category its battery is.
+/// A passport, for what it says of its battery: the category, whose it is.
 struct Told<'a> {
     secured: &'a Secured,
+    credential: Value,
     from: Timestamp,
-    category: Category,
-    /// Whether it may be believed: anybody can write a passport.
+    category: Option<Category>,
+    /// Who signed it, if somebody did: anybody can write a passport.
+    genuine: OnceCell<Option<Did>>,
+    /// Whether that was somebody who may.
     believed: OnceCell<bool>,
 }
 
@@ -46,8 +50,8 @@ pub(crate) enum Ground<'a> {
     Keeper,
     /// The list names it.
     Listed(&'a super::TrustedIssuer),
-    /// Somebody whom the list trusts with that has accredited it.
-    Accredited(&'a Accreditation),
+    /// Somebody whom the list trusts with that has accredited it; a mandate, for whose batteries.
+    Accredited(&'a Accreditation, Whose),
 }
 
 impl<'a> Beside<'a> {
@@ -66,20 +70,23 @@ impl<'a> Beside<'a> {
                         wrong: OnceCell::new(),
                     });
                 }
-            } else if let (Some(battery), Some(category), Some(from)) = (
+            } else if let (true, Some(battery), Some(from)) = (
+                has_type(&credential, PASSPORT),
                 battery(subject),
-                category(&credential),
                 Credential::new(&credential).valid_from(),
             ) {
-                beside.categories.entry(battery).or_default().push(Told {
+                let category = category(&credential);
+                beside.passports.entry(battery).or_default().push(Told {
                     secured,
+                    credential,
                     from,
                     category,
+                    genuine: OnceCell::new(),
                     believed: OnceCell::new(),
                 });
             }
         }
-        for told in beside.categories.values_mut() {
+        for told in beside.passports.values_mut() {
             told.sort_unstable_by_key(|told| told.from);
         }
         beside
@@ -93,13 +100,15 @@ impl<'a> Beside<'a> {
             if let Some(known) = case.policy.categories.get(&battery) {
                 return Some(*known);
             }
-            let told = self.categories.get(&battery)?;
-            let told: Vec<&Told<'_>> = told
+            let told = self.passports.get(&battery)?;
+            let told: Vec<(Timestamp, Category)> = told
                 .iter()
-                .filter(|told| self.believes(told, case))
+                .filter_map(|told| Some((told, told.category?)))
+                .filter(|(told, category)| self.believes(told, *category, case))
+                .map(|(told, category)| (told.from, category))
                 .collect();
-            let then = told.iter().rev().find(|told| told.from <= asked.done);
-            then.or(told.first()).map(|told| told.category)
+            let then = told.iter().rev().find(|(from, _)| *from <= asked.done);
+            then.or(told.first()).map(|(_, category)| *category)
         };
         Asked {
             category: category(&case.credential).or_else(told),
@@ -108,28 +117,56 @@ impl<'a> Beside<'a> {
     }
 
     /// Whether a passport is genuine, and by somebody who may issue it where a list says who may.
-    fn believes(&self, told: &Told<'_>, case: &Case<'_>) -> bool {
+    fn believes(&self, told: &Told<'_>, category: Category, case: &Case<'_>) -> bool {
         *told.believed.get_or_init(|| {
-            let nothing = Beside::default();
-            let passport = Case::new(
-                told.secured,
-                Tense::Past,
-                case.policy,
-                case.shared,
-                &nothing,
-            );
-            let (None, Some(issuer)) = (broken(&passport), &passport.issuer) else {
+            let Some(issuer) = told.genuine(case) else {
                 return false;
             };
             let Some(trust) = &case.policy.trust else {
                 return true;
             };
             let asked = Asked {
-                category: Some(told.category),
-                ..Asked::of(&passport.credential, told.secured, case.policy.at)
+                category: Some(category),
+                ..told.asked(case)
             };
-            self.ground(trust, issuer, &asked, case).is_ok()
+            told.with_case(case, |passport| {
+                self.ground(trust, issuer, &asked, passport).is_ok()
+            })
         })
+    }
+
+    /// Whether a mandate covers the battery of this case: those of whoever gave it. What is told of whose it is counts
+    /// from passports by somebody whom the list itself names, and from those of the representative, which signs that.
+    fn whose(&self, paper: &Paper<'_>, trust: &Trust, asked: &Asked, case: &Case<'_>) -> Whose {
+        let says = &paper.says;
+        let act = Act::of(&case.credential);
+        let (giver, representative) = (&says.statement.issuer, &says.operator);
+        let bound = says.role == Role::AuthorisedRepresentative
+            && mandate::is_bound(act)
+            && mandate::is_for_its_own(trust, giver, &paper.given(asked));
+        if !bound {
+            return Whose::Covered;
+        }
+        let own = has_type(&case.credential, PASSPORT).then_some(Telling {
+            passport: &case.credential,
+            issuer: representative,
+            asked: *asked,
+        });
+        // The passport before is of whoever had the battery before.
+        let follows = act == Some(Act::SuccessorPassport);
+        let battery = battery(&case.credential["credentialSubject"]).filter(|_| !follows);
+        let others = battery.and_then(|battery| self.passports.get(&battery));
+        let others = others.into_iter().flatten().filter_map(|told| {
+            let issuer = told.genuine(case)?;
+            let asked = told.asked(case);
+            let counts = issuer == representative || trust.find(issuer, &asked).is_ok();
+            counts.then_some(Telling {
+                passport: &told.credential,
+                issuer,
+                asked,
+            })
+        });
+        mandate::whose(own.into_iter().chain(others), giver, representative, trust)
     }
 
     /// Why `did` may do this; or why not, by the list or by the accreditation that comes nearest.
@@ -152,20 +189,47 @@ impl<'a> Beside<'a> {
         if matches!(by_list, Distrust::Ended { .. }) {
             return Err(by_list);
         }
-        let mut nearest = None;
-        for paper in self
-            .papers
-            .iter()
-            .filter(|paper| paper.says.operator == *did)
-        {
-            match paper.vouches(trust, asked, case) {
-                Ok(()) => return Ok(Ground::Accredited(&paper.says)),
+        let (mut nearest, mut untold) = (None, None);
+        for paper in self.papers_of(did) {
+            match self.vouches(paper, trust, asked, case) {
+                Ok(Whose::Untold) => {
+                    untold.get_or_insert(paper);
+                }
+                Ok(whose) => return Ok(Ground::Accredited(&paper.says, whose)),
                 Err(distrust) => {
                     nearest.get_or_insert(distrust);
                 }
             }
         }
-        Err(nearest.unwrap_or(by_list))
+        match untold {
+            Some(paper) => Ok(Ground::Accredited(&paper.says, Whose::Untold)),
+            None => Err(nearest.unwrap_or(by_list)),
+        }
+    }
+
+    fn papers_of<'g>(&'g self, did: &Did) -> impl Iterator<Item = &'g Paper<'a>> {
+        self.papers
+            .iter()
+            .filter(move |paper| paper.says.operator == *did)
+    }
+
+    /// Whether a paper lets its operator do this, to this battery.
+    fn vouches(
+        &self,
+        paper: &Paper<'_>,
+        trust: &Trust,
+        asked: &Asked,
+        case: &Case<'_>,
+    ) -> Result<Whose, Distrust> {
+        paper.vouches(trust, asked, case)?;
+        match self.whose(paper, trust, asked, case) {
+            Whose::Another(whose) => Err(Distrust::Mandate {
+                did: paper.says.operator.clone(),
+                giver: paper.says.statement.issuer.clone(),
+                whose,
+            }),
+            whose => Ok(whose),
+        }
     }
 
     /// Everything that `did` may act as for this, by the list and by accreditations.
@@ -179,14 +243,10 @@ impl<'a> Beside<'a> {
             act: None,
             ..*asked
         };
-        for paper in self
-            .papers
-            .iter()
-            .filter(|paper| paper.says.operator == *did)
-        {
+        for paper in self.papers_of(did) {
             let role = paper.says.role;
             let new = !roles.contains(&role) && !trust.gave_up(did, role, asked);
-            if new && paper.vouches(trust, &any, case).is_ok() {
+            if new && self.vouches(paper, trust, &any, case).is_ok() {
                 roles.push(role);
             }
         }
@@ -204,6 +264,40 @@ fn category(credential: &Value) -> Option<Category> {
     let subject = &credential["credentialSubject"];
     let of_passport = has_type(credential, PASSPORT).then(|| Category::of(subject));
     of_passport?.ok()
+}
+
+impl Told<'_> {
+    /// Its issuer, if that is who signed it.
+    fn genuine(&self, case: &Case<'_>) -> Option<&Did> {
+        let look = || {
+            self.with_case(case, |passport| match broken(passport) {
+                None => passport.issuer.clone(),
+                Some(_) => None,
+            })
+        };
+        self.genuine.get_or_init(look).as_ref()
+    }
+
+    /// What was done by issuing it.
+    fn asked(&self, case: &Case<'_>) -> Asked {
+        Asked {
+            category: self.category,
+            ..Asked::of(&self.credential, self.secured, case.policy.at)
+        }
+    }
+
+    /// It as a case of its own, beside which nothing is known.
+    fn with_case<T>(&self, case: &Case<'_>, look: impl FnOnce(&Case<'_>) -> T) -> T {
+        let nothing = Beside::default();
+        let (policy, shared) = (case.policy, case.shared);
+        look(&Case::new(
+            self.secured,
+            Tense::Past,
+            policy,
+            shared,
+            &nothing,
+        ))
+    }
 }
 
 impl Paper<'_> {
@@ -261,22 +355,27 @@ impl Paper<'_> {
         if trust.is_kept_by(&statement.issuer) {
             return Ok(());
         }
-        let given = Asked {
-            act: Some(match self.says.role {
-                Role::AuthorisedRepresentative => Act::Mandate,
-                _ => Act::Accreditation,
-            }),
-            done: statement.valid_from,
-            signed: statement.valid_from,
-            category: asked.category,
-        };
-        let found = trust.find(&statement.issuer, &given).map(drop);
+        let found = trust.find(&statement.issuer, &self.given(asked)).map(drop);
         found.map_err(|why| Distrust::Accreditor {
             did: self.says.operator.clone(),
             role: self.says.role,
             accreditor: statement.issuer.clone(),
             why: Box::new(why),
         })
+    }
+
+    /// What its accreditor did by giving it.
+    fn given(&self, asked: &Asked) -> Asked {
+        let from = self.says.statement.valid_from;
+        Asked {
+            act: Some(match self.says.role {
+                Role::AuthorisedRepresentative => Act::Mandate,
+                _ => Act::Accreditation,
+            }),
+            done: from,
+            signed: from,
+            category: asked.category,
+        }
     }
 
     fn look(&self, case: &Case<'_>) -> Option<Problem> {

@@ -102,6 +102,16 @@ pub enum Distrust {
         /// By whom it had been accredited.
         accreditor: Did,
     },
+    /// It acts for somebody whose battery this is not.
+    #[error("{did} acts by mandate of {giver}, for batteries of that one, found one of {whose}")]
+    Mandate {
+        /// Who.
+        did: Did,
+        /// Who gave the mandate.
+        giver: Did,
+        /// Whose battery it is.
+        whose: String,
+    },
     /// Its accreditation is no good credential.
     #[error("the accreditation of {did} does not count: {why}")]
     AccreditationBad {
@@ -128,6 +138,7 @@ impl Coded for Distrust {
             Self::AccreditationPeriod { .. } => "trust.accreditation_period",
             Self::AccreditationScope { .. } => "trust.accreditation_scope",
             Self::AccreditationRevoked { .. } => "trust.accreditation_revoked",
+            Self::Mandate { .. } => "trust.mandate",
             Self::AccreditationBad { .. } => "trust.accreditation_bad",
         }
     }
@@ -156,6 +167,9 @@ impl Coded for Distrust {
             }
             Self::AccreditationRevoked { .. } => {
                 "a trust list with `withdrawnSince` says since when; what was done before that counts"
+            }
+            Self::Mandate { .. } => {
+                "a manufacturer's mandate is for its own batteries (Art. 40): ask the issuer for one by whose battery it is"
             }
             Self::AccreditationBad { .. } => "ask the issuer for an accreditation that stands",
         };

@@ -7,6 +7,7 @@
 pub(crate) mod beside;
 mod distrust;
 mod list;
+pub(crate) mod mandate;
 mod open;
 mod seen;
 
