@@ -367,13 +367,15 @@ impl Paper<'_> {
     /// What its accreditor did by giving it.
     fn given(&self, asked: &Asked) -> Asked {
         let from = self.says.statement.valid_from;
+        // Whoever lost the list's trust can date an accreditation back, and forget the proof.
+        let signed = self.secured.signed_at().map_or(from, |at| at.max(from));
         Asked {
             act: Some(match self.says.role {
                 Role::AuthorisedRepresentative => Act::Mandate,
                 _ => Act::Accreditation,
             }),
             done: from,
-            signed: from,
+            signed,
             category: asked.category,
         }
     }

@@ -471,6 +471,28 @@ fn a_manufacturer_mandates_a_representative_and_accredits_nobody_else() {
     );
 }
 
+#[test]
+fn whoever_lost_the_trust_accredits_nobody_by_an_earlier_date() {
+    let scene = Scene::new();
+    let soh = health(&scene.workshop, JULY, JULY);
+    let accreditor = Party::new(24);
+    let listed = json!({"did": accreditor.did, "roles": ["authority"], "withdrawnSince": "2026-08-01T00:00:00Z"});
+    let mut says = scene.accreditation();
+    says.statement.issuer = accreditor.did.clone();
+    let judged = |created: &str| {
+        let unsigned = says.build().unwrap();
+        let paper = accreditor.secure_at(time(created), &unsigned, accreditor.attesting(), None);
+        let policy = Policy {
+            accreditations: vec![paper],
+            ..scene.trusting(std::slice::from_ref(&listed))
+        };
+        scene.verify(&policy, &[&soh])
+    };
+    verified(&judged("2026-06-15T00:00:00Z"));
+    let report = judged("2026-09-01T00:00:00Z");
+    refused(&report, CheckName::Trust, "trust.accreditor", ISSUER);
+}
+
 /// The manufacturer's mandate for the workshop, beside this list.
 fn mandated(scene: &Scene, issuers: &[Value]) -> Policy {
     let mut mandate = scene.accreditation();
