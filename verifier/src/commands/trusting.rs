@@ -21,6 +21,9 @@ pub struct Trusting {
     /// Who keeps the signed trust list that you trust
     #[arg(long, value_name = "DID", requires = "trust")]
     trust_anchor: Option<Did>,
+    /// Which of its keeper's lists it has to be, by the list's id; any of them otherwise, but none older than was seen
+    #[arg(long, value_name = "URI", requires = "trust_anchor")]
+    trust_list_id: Option<String>,
     /// The accreditation of an issuer that the list does not name, by an authority that it names
     #[arg(long, value_name = "FILE", requires = "trust")]
     accreditation: Vec<PathBuf>,
@@ -41,11 +44,16 @@ impl Trusting {
         let text = platform::input::read(file, MAX_LIST)?;
         let opened = trust::open(&text, self.trust_anchor.as_ref(), at, environment);
         let trust = opened.map_err(|error| failed(error, file))?;
+        if let Some(wanted) = &self.trust_list_id {
+            trust
+                .expect_list(wanted)
+                .map_err(|error| failed(error, file))?;
+        }
         if trust.keeper.is_some() {
             let folder = global.data_dir("verifier")?;
             match Seen::open(&folder) {
                 Ok(seen) => seen
-                    .admit(&trust, at, now)
+                    .admit(&trust, self.trust_list_id.is_some(), at, now)
                     .map_err(|error| failed(error, file))?,
                 Err(error) => tracing::warn!(
                     "whether a later trust list was seen before is not known: {error}"

@@ -63,6 +63,28 @@ pub enum TrustFileError {
         /// From when on that one holds.
         since: Timestamp,
     },
+    /// It is another list of its keeper than the reader wants.
+    #[error("the trust list is {found}, expected {expected}")]
+    OtherList {
+        /// The one that the reader wants.
+        expected: String,
+        /// What this one is called.
+        found: String,
+    },
+    /// Its keeper has another list, which is newer and was seen before.
+    #[error(
+        "the trust list is {found} of {from}, but another one of its keeper was seen before: {newest}, which holds since {since}"
+    )]
+    OlderList {
+        /// What it is called.
+        found: String,
+        /// From when on it holds.
+        from: Timestamp,
+        /// What the newest one that was seen is called.
+        newest: String,
+        /// From when on that one holds.
+        since: Timestamp,
+    },
     /// Another one of the same number was seen before.
     #[error("another trust list with the number {0} was seen before")]
     Forked(u64),
@@ -126,6 +148,19 @@ pub fn open(
     })
 }
 
+impl Trust {
+    /// Refuses another list of its keeper than this one.
+    pub fn expect_list(&self, wanted: &str) -> Result<(), TrustFileError> {
+        match &self.keeper {
+            Some(keeper) if keeper.list != wanted => Err(TrustFileError::OtherList {
+                expected: wanted.to_owned(),
+                found: keeper.list.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The plain file, where it is one.
 fn plain(file: &[u8]) -> Result<Option<Value>, TrustListError> {
     if !matches!(file.trim_ascii_start().first(), Some(b'{' | b'[')) {
@@ -168,6 +203,7 @@ impl Coded for TrustFileError {
             Self::Expired(_) => "trust.list_expired",
             Self::NotYet(_) => "trust.list_not_yet_valid",
             Self::RolledBack { .. } => "trust.list_rolled_back",
+            Self::OtherList { .. } | Self::OlderList { .. } => "trust.list_other",
             Self::Forked(_) => "trust.list_forked",
         }
     }
@@ -181,6 +217,9 @@ impl Coded for TrustFileError {
             Self::NoAnchor(_) | Self::OtherKeeper { .. } => Some("/issuer".to_owned()),
             Self::Expired(_) => Some("/validUntil".to_owned()),
             Self::NotYet(_) => Some("/validFrom".to_owned()),
+            Self::OtherList { .. } | Self::OlderList { .. } => {
+                Some("/credentialSubject/id".to_owned())
+            }
             Self::RolledBack { .. } | Self::Forked(_) => {
                 Some("/credentialSubject/sequence".to_owned())
             }
@@ -205,6 +244,12 @@ impl Coded for TrustFileError {
             Self::Expired(_) | Self::RolledBack { .. } => "fetch the current list from its keeper",
             Self::NotYet(_) => {
                 "give the list that held at that time; to judge by this one, leave --at out"
+            }
+            Self::OtherList { .. } => "fetch the one you want from its keeper",
+            Self::OlderList { found, .. } => {
+                return Some(format!(
+                    "it may have been given up for the other one: fetch the current list from its keeper; if you want this one, say so with --trust-list-id {found}"
+                ));
             }
             Self::Forked(_) => {
                 "its keeper signed two lists with one number, or somebody in its name: ask it"

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Keeper, Trust, TrustFileError};
 
-/// The highest number of each list of each keeper, in the cache file.
+/// The highest number of each list of each keeper, and which of its lists is the newest, in the cache file.
 #[derive(Debug)]
 pub struct Seen(Cache);
 
@@ -20,16 +20,32 @@ impl Seen {
     }
 
     /// Takes note of a list that is judged by as of `at`. An earlier one than was seen is refused from the time on at
-    /// which the later one holds.
+    /// which the later one holds; so is another list of its keeper that is older, such as one that was given up for it,
+    /// unless the reader said that it is this one which is `wanted`.
     pub fn admit(
         &self,
         trust: &Trust,
+        wanted: bool,
         at: Timestamp,
         now: Timestamp,
     ) -> Result<(), TrustFileError> {
         let Some(keeper) = &trust.keeper else {
             return Ok(());
         };
+        let of_keeper = keeper.did.to_string();
+        let latest = self.newest(&of_keeper);
+        if let Some(latest) = latest.as_ref().filter(|_| !wanted)
+            && let Some(list) = latest.list.as_ref().filter(|list| **list != keeper.list)
+            && keeper.from < latest.from
+            && latest.from <= at
+        {
+            return Err(TrustFileError::OlderList {
+                found: keeper.list.clone(),
+                from: keeper.from,
+                newest: list.clone(),
+                since: latest.from,
+            });
+        }
         let key = format!("{} {}", keeper.did, keeper.list);
         let newest = self.newest(&key);
         if let Some(newest) = &newest {
@@ -47,6 +63,9 @@ impl Seen {
         if newest.is_none_or(|newest| newest.sequence < keeper.sequence) {
             self.keep(&key, keeper, now);
         }
+        if latest.is_none_or(|latest| latest.from < keeper.from) {
+            self.keep(&of_keeper, keeper, now);
+        }
         Ok(())
     }
 
@@ -60,6 +79,7 @@ impl Seen {
 
     fn keep(&self, key: &str, keeper: &Keeper, now: Timestamp) {
         let note = json!({
+            "list": keeper.list,
             "sequence": keeper.sequence,
             "digestMultibase": keeper.digest,
             "validFrom": keeper.from.to_string(),
@@ -75,6 +95,8 @@ impl Seen {
 }
 
 struct Noted {
+    /// Notes by earlier versions have none.
+    list: Option<String>,
     sequence: u64,
     digest: String,
     from: Timestamp,
@@ -83,6 +105,7 @@ struct Noted {
 impl Noted {
     fn read(note: &Value) -> Option<Self> {
         Some(Self {
+            list: note["list"].as_str().map(str::to_owned),
             sequence: note["sequence"].as_u64()?,
             digest: note["digestMultibase"].as_str()?.to_owned(),
             from: note["validFrom"].as_str()?.parse().ok()?,

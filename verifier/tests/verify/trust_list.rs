@@ -190,7 +190,7 @@ fn an_earlier_list_is_refused_once_a_later_one_was_seen() {
     let admit = |trust: &Trust, at: &str| {
         // Opened anew each time, as by another run.
         let seen = Seen::open(folder.path()).unwrap();
-        let admitted = seen.admit(trust, time(at), now());
+        let admitted = seen.admit(trust, false, time(at), now());
         admitted.map_err(|error| error.code())
     };
     let (november, later) = ("2026-11-24T12:00:00Z", "2026-12-15T00:00:00Z");
@@ -213,9 +213,45 @@ fn an_earlier_list_is_refused_once_a_later_one_was_seen() {
     let mut other_list = sixth.clone();
     if let Some(keeper) = &mut other_list.keeper {
         keeper.list = "https://authority.example/lists/2".to_owned();
+        keeper.from = time("2026-12-01T00:00:00Z");
     }
     assert_eq!(admit(&other_list, later), Ok(()));
 }
+
+#[test]
+fn a_list_that_was_given_up_for_another_one_does_not_come_back() {
+    let world = World::new();
+    let folder = tempfile::tempdir().unwrap();
+    let called = |name: &str, from| {
+        let mut list = list(&world, 1, from, "2027-03-01T00:00:00Z");
+        list.list = format!("https://authority.example/lists/{name}");
+        let file = signed(&list.build().unwrap(), Suite::EDDSA_JCS_2022);
+        opened(&file, Some(&keeper().did), time(LATER)).unwrap()
+    };
+    let admit = |trust: &Trust, wanted, at: &str| {
+        let seen = Seen::open(folder.path()).unwrap();
+        let admitted = seen.admit(trust, wanted, time(at), now());
+        admitted.map_err(|error| error.code())
+    };
+    let old = called("old", "2026-10-01T00:00:00Z");
+    let new = called("new", "2026-12-01T00:00:00Z");
+    assert_eq!(admit(&old, false, LATER), Ok(()));
+    assert_eq!(admit(&new, false, LATER), Ok(()));
+    assert_eq!(admit(&old, false, LATER), Err("trust.list_other"));
+    // As of the time before there was another.
+    assert_eq!(admit(&old, false, "2026-11-01T00:00:00Z"), Ok(()));
+    // A keeper may have several: who asks for one of them by name gets it.
+    assert_eq!(admit(&old, true, LATER), Ok(()));
+    assert_eq!(admit(&new, false, LATER), Ok(()));
+    assert_eq!(
+        old.expect_list("https://authority.example/lists/old"),
+        Ok(())
+    );
+    let error = old.expect_list("https://authority.example/lists/new");
+    assert_eq!(error.unwrap_err().code(), "trust.list_other");
+}
+
+const LATER: &str = "2026-12-15T00:00:00Z";
 
 #[test]
 fn whoever_keeps_the_list_accredits_whom_it_could_have_named() {
