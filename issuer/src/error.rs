@@ -53,6 +53,9 @@ pub enum Error {
     /// A supplier's declaration does not stand.
     #[error("the supplier's declaration does not stand: {0}")]
     Unproven(Problem),
+    /// A passport that was to be followed does not stand.
+    #[error("the predecessor cannot be followed: {0}")]
+    Predecessor(Problem),
     /// A battery is not handed over.
     #[error(transparent)]
     Transfer(#[from] Refusal),
@@ -193,7 +196,7 @@ impl Coded for Error {
             Self::Life(error) => error.code(),
             Self::Declaration(error) => error.code(),
             Self::Composition(error) => error.code(),
-            Self::Unproven(problem) => problem.code,
+            Self::Unproven(problem) | Self::Predecessor(problem) => problem.code,
             Self::Transfer(refusal) => refusal.code(),
             Self::NoIssuer(_) => "issuer.none",
             Self::Page(_) => "issuer.page",
@@ -235,7 +238,7 @@ impl Coded for Error {
             Self::Life(error) => error.pointer(),
             Self::Declaration(error) => error.pointer(),
             Self::Composition(error) => error.pointer(),
-            Self::Unproven(problem) => problem.pointer.clone(),
+            Self::Unproven(problem) | Self::Predecessor(problem) => problem.pointer.clone(),
             Self::Transfer(refusal) => refusal.pointer(),
             Self::NotCompliant(findings) => findings.errors().next()?.pointer(),
             _ => None,
@@ -253,7 +256,7 @@ impl Coded for Error {
             Self::Life(error) => return error.hint(),
             Self::Declaration(error) => return error.hint(),
             Self::Composition(error) => return error.hint(),
-            Self::Unproven(problem) => return problem.hint.clone(),
+            Self::Unproven(problem) | Self::Predecessor(problem) => return problem.hint.clone(),
             Self::Transfer(refusal) => return refusal.hint(),
             Self::NoIssuer(_) => {
                 "make one with `dbp-issuer init --name NAME`, or name its folder with --data-dir"
@@ -312,6 +315,7 @@ impl From<Error> for Failure {
             | Error::Declaration(_)
             | Error::Composition(_)
             | Error::Unproven(_)
+            | Error::Predecessor(_)
             | Error::Role { .. } => Exit::Negative,
             Error::Transfer(refusal) if refusal.is_verdict() => Exit::Negative,
             _ => Exit::Usage,

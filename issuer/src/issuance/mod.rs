@@ -11,6 +11,7 @@ mod event;
 mod holder;
 mod other_words;
 mod passport;
+pub mod predecessor;
 mod prepared;
 pub(crate) mod slot;
 pub mod supplier;

@@ -93,8 +93,8 @@ impl Issuer {
         Ok(passport)
     }
 
-    /// Refuses to go on with what has ceased to exist (Art. 77(8)), and with what another operator has taken over: no
-    /// reader would believe it.
+    /// Refuses to go on with what has ceased to exist (Art. 77(8)), what was revoked or is on hold, and with what another
+    /// operator has taken over: no reader would believe it.
     pub(crate) fn still_ours(
         &self,
         predecessor: &[Predecessor],
@@ -105,7 +105,10 @@ impl Issuer {
         }
         for named in predecessor {
             let kept = self.store().credential(&named.passport.id)?;
-            if let Some(kept) = kept.filter(|kept| kept.standing.lifecycle == Lifecycle::Ceased) {
+            let ended = |standing: &Standing| {
+                standing.revoked || standing.suspended || standing.lifecycle == Lifecycle::Ceased
+            };
+            if let Some(kept) = kept.filter(|kept| ended(&kept.standing)) {
                 good(&kept)?;
             }
         }

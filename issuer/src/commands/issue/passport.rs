@@ -1,7 +1,8 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use credentials::battery::composite::Supplier;
-use credentials::{Did, json};
+use credentials::model::Credential;
+use credentials::{Did, Problem, json};
 use did_resolver::Resolver;
 use did_resolver::commands::Network;
 use jiff::Timestamp;
@@ -11,10 +12,12 @@ use platform::suppliers::Suppliers;
 use platform::ui::Mark;
 use platform::{Exit, Failure, Global, Ui};
 
+use super::predecessors::Given;
 use super::{Suites, predecessors};
+use crate::Issuer;
 use crate::commands::transfer::environment;
 use crate::commands::{now, unlock};
-use crate::issuance::{Composition, Holder, PassportOrder, supplier};
+use crate::issuance::{Composition, Holder, PassportOrder, predecessor, supplier};
 
 /// Sign a battery's passport
 ///
@@ -26,6 +29,9 @@ use crate::issuance::{Composition, Holder, PassportOrder, supplier};
 /// --document binds a document that the passport names by its digest, so that no other can take its place: a public one
 /// in the credential's relatedResource, a restricted one beside the attribute that names it, for the same audience.
 /// A corrected version carries over what the one before had bound, where its content still names it.
+///
+/// --predecessor looks another operator's passport up: one that is forged, revoked, on hold, or has ceased with its battery
+/// is refused. Where its keys or status lists are out of reach, as with --offline, that is told and not held against it.
 ///
 /// --supplier binds what a supplier declares of a part, as `issue supplier` signs it, once its proof was verified. What it
 /// says has to be what the passport says, and shares have to add up: of a stage's carbon footprint as they are, of a
@@ -89,7 +95,11 @@ impl Passport {
             .iter()
             .map(|file| predecessors::read(file).map_err(|failure| failure.in_file(file)))
             .collect::<Result<Vec<_>, _>>()?;
-        let predecessor = predecessors::of(predecessor, &self.parts).or_usage()?;
+        let now = now();
+        let issuer = unlock(global)?;
+        self.stand(&predecessor, &issuer, global, ui, now)?;
+        let followed = predecessor.into_iter().map(|given| given.followed);
+        let predecessor = predecessors::of(followed.collect(), &self.parts).or_usage()?;
         let holder = match &self.holder {
             None => None,
             Some(did) => {
@@ -99,12 +109,10 @@ impl Passport {
                 Some(Holder::of(&did, &resolver)?)
             }
         };
-        let now = now();
         let composition = Composition {
             suppliers: self.suppliers(global, ui, now)?,
             own_rest: self.own_rest,
         };
-        let issuer = unlock(global)?;
         let order = PassportOrder {
             suite: match self.suites.first() {
                 Some(suite) => suite,
@@ -128,6 +136,31 @@ impl Passport {
 }
 
 impl Passport {
+    /// Refuses other operators' passports that are not to be followed; of its own the issuer knows by itself.
+    fn stand(
+        &self,
+        predecessors: &[Given],
+        issuer: &Issuer,
+        global: &Global,
+        ui: &Ui,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let named = self.predecessor.iter().zip(predecessors);
+        for (file, given) in named {
+            let by = Credential::new(&given.secured.credential()).issuer();
+            if by.as_ref() == Some(issuer.did()) {
+                continue;
+            }
+            let environment = environment(&self.network, global);
+            let doubt = predecessor::doubt(&given.secured, &environment, now)
+                .map_err(|error| Failure::from(error).in_file(file))?;
+            if let Some(doubt) = doubt {
+                unknown(ui, file, &doubt);
+            }
+        }
+        Ok(())
+    }
+
     /// What the suppliers declare, each with its proof verified.
     fn suppliers(
         &self,
@@ -145,17 +178,19 @@ impl Passport {
             let (supplier, doubt) = supplier::accept(&declared.bytes, &environment, now)
                 .map_err(|error| Failure::from(error).in_file(&declared.path))?;
             if let Some(doubt) = doubt {
-                let file = declared.path.display();
-                ui.mark(
-                    Mark::Warn,
-                    format!(
-                        "whether {file} is still current is not known: {}",
-                        doubt.message
-                    ),
-                );
+                unknown(ui, &declared.path, &doubt);
             }
             suppliers.push(supplier);
         }
         Ok(suppliers)
     }
+}
+
+fn unknown(ui: &Ui, file: &Path, doubt: &Problem) {
+    let file = file.display();
+    let told = &doubt.message;
+    ui.mark(
+        Mark::Warn,
+        format!("whether {file} is still current is not known: {told}"),
+    );
 }

@@ -13,6 +13,15 @@ use credentials::{Problem, json};
 use platform::Failure;
 use platform::cli::OrFail;
 
+/// A passport that is to be followed, as it came.
+#[derive(Debug)]
+pub struct Given {
+    /// As it was secured.
+    pub secured: Secured,
+    /// What of it is named.
+    pub followed: Followed,
+}
+
 /// A passport that is to be followed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Followed {
@@ -35,8 +44,8 @@ pub enum FollowError {
     OfWhich(String, bool),
 }
 
-/// Id, digest and parts of the passport in this file.
-pub fn read(file: &Path) -> Result<Followed, Failure> {
+/// The passport in this file, with its id, digest and parts.
+pub fn read(file: &Path) -> Result<Given, Failure> {
     let bytes = platform::input::read(file, json::Limits::default().size)?;
     let credentials = match json::parse(&bytes) {
         Ok(value) if BundleKind::of(&value).is_some() => {
@@ -45,16 +54,19 @@ pub fn read(file: &Path) -> Result<Followed, Failure> {
         _ => vec![Secured::parse(&bytes).or_usage()?],
     };
     let mut passports = credentials
-        .iter()
+        .into_iter()
         .filter(|secured| Credential::new(&secured.credential()).has_type(PASSPORT));
     match (passports.next(), passports.next()) {
         (Some(only), None) => {
             let parts = only.credential()["credentialSubject"]
                 .get("parts")
                 .and_then(Parts::read);
-            Ok(Followed {
-                passport: only.reference().or_usage()?,
-                parts: parts.unwrap_or_default(),
+            Ok(Given {
+                followed: Followed {
+                    passport: only.reference().or_usage()?,
+                    parts: parts.unwrap_or_default(),
+                },
+                secured: only,
             })
         }
         _ => Err(Failure::usage(
