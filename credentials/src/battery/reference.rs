@@ -30,22 +30,42 @@ pub fn digest_compact(secured: &str) -> String {
     digest_multibase(jwt.trim().as_bytes())
 }
 
-/// Digest of a credential secured as JSON, its proof included: of its RFC 8785 form, so that white space
-/// and member order do not matter. One proof is one, whether it stands in a list or is said again: both verify, and
-/// anybody can write it so.
+/// Digest of a credential secured as JSON, its issuer's proof included: of its RFC 8785 form, so that white space and
+/// member order do not matter. Nor does what anybody can do to a list of proofs, and it still verifies: it is taken as
+/// [`own_proofs`] has it.
 pub fn digest_json(secured: &Value) -> String {
-    match secured
-        .get("proof")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-    {
-        Some([proof, again @ ..]) if again.iter().all(|other| other == proof) => {
+    match own_proofs(secured) {
+        Some(proof) => {
             let mut plain = secured.clone();
-            plain["proof"] = proof.clone();
+            plain["proof"] = proof;
             multibase(jcs::sha256(&plain))
         }
-        _ => multibase(jcs::sha256(secured)),
+        None => multibase(jcs::sha256(secured)),
     }
+}
+
+/// Of a list of proofs those that are by a method of the issuer's DID, for anybody can sign beside it (Data Integrity
+/// section 2.1.1); all where there are none. Each is said once, in the order of their RFC 8785 forms, and one alone is no
+/// list.
+fn own_proofs(secured: &Value) -> Option<Value> {
+    let proofs = secured.get("proof")?.as_array()?;
+    let issuer = &secured["issuer"];
+    let issuer = issuer.as_str().or_else(|| issuer["id"].as_str());
+    let is_own = |proof: &&Value| {
+        let method = proof["verificationMethod"].as_str();
+        let did = method.and_then(|method| method.split_once('#'));
+        did.is_some_and(|(did, _)| Some(did) == issuer)
+    };
+    let mut own: Vec<&Value> = proofs.iter().filter(is_own).collect();
+    if own.is_empty() {
+        own = proofs.iter().collect();
+    }
+    own.sort_by_cached_key(|proof| jcs::to_vec(*proof));
+    own.dedup();
+    Some(match own.as_slice() {
+        [only] => (*only).clone(),
+        several => several.iter().copied().cloned().collect(),
+    })
 }
 
 impl Reference {
@@ -98,6 +118,35 @@ mod tests {
         }
         let two = json!({"a": 1, "proof": [proof, {"proofValue": "z2"}]});
         assert_ne!(digest_json(&two), digest_json(&plain));
+        let turned = json!({"a": 1, "proof": [{"proofValue": "z2"}, proof, proof]});
+        assert_eq!(digest_json(&turned), digest_json(&two));
+    }
+
+    #[test]
+    fn who_signs_beside_the_issuer_does_not_change_the_digest() {
+        let proof = |did: &str, value: &str| json!({"verificationMethod": format!("{did}#k"), "proofValue": value});
+        let (own, notary) = (
+            proof("did:web:maker.example", "z1"),
+            proof("did:web:notary.example", "z2"),
+        );
+        for issuer in [
+            json!("did:web:maker.example"),
+            json!({"id": "did:web:maker.example"}),
+        ] {
+            let plain = json!({"issuer": issuer, "proof": own});
+            for proofs in [json!([own, notary]), json!([notary, own, notary])] {
+                let beside = json!({"issuer": issuer, "proof": proofs});
+                assert_eq!(digest_json(&beside), digest_json(&plain));
+            }
+            // Another one of the issuer's own is another credential, and so is one that it did not sign.
+            for proofs in [
+                json!([own, proof("did:web:maker.example", "z3")]),
+                json!([notary]),
+            ] {
+                let other = json!({"issuer": issuer, "proof": proofs});
+                assert_ne!(digest_json(&other), digest_json(&plain));
+            }
+        }
     }
 
     #[test]
