@@ -5,7 +5,7 @@
 //! or that nobody vouches for, is a warning: the passport is what its issuer signed, but rests on less than it says.
 
 use credentials::Problem;
-use credentials::battery::composite::{Declaration, Sources, Stated, title};
+use credentials::battery::composite::{Declaration, Sources, Stated, Weighed, title};
 use credentials::battery::passport::PASSPORT;
 use credentials::secured::Secured;
 use platform::suppliers::Declared;
@@ -45,8 +45,12 @@ pub(crate) fn look(case: &Case<'_>) -> Composition {
         .iter()
         .map(|stated| state(case, stated, &mut found))
         .collect();
+    let mut held = Held {
+        states: &mut states,
+        weighed: Weighed::default(),
+    };
     for declared in &case.policy.suppliers {
-        hold(case, declared, &sources, &mut states, &mut found);
+        hold(case, declared, &sources, &mut held, &mut found);
     }
     if !sources.is_empty() {
         let totals = sources.totals.iter().map(|total| TotalState {
@@ -96,12 +100,18 @@ fn state(case: &Case<'_>, stated: &Stated, found: &mut Composition) -> SourceSta
     }
 }
 
+/// What was held against what is bound so far.
+struct Held<'s> {
+    states: &'s mut [SourceState],
+    weighed: Weighed,
+}
+
 /// Holds a file against what is bound.
 fn hold(
     case: &Case<'_>,
     declared: &Declared,
     sources: &Sources,
-    states: &mut [SourceState],
+    held: &mut Held<'_>,
     found: &mut Composition,
 ) {
     let file = declared.path.display();
@@ -125,7 +135,7 @@ fn hold(
     let mut bound = sources
         .statements
         .iter()
-        .zip(states)
+        .zip(held.states.iter_mut())
         .filter(|(stated, _)| {
             stated
                 .declaration
@@ -151,7 +161,11 @@ fn hold(
         let subject = &case.credential["credentialSubject"];
         let says = Declaration::read(&secured.credential())
             .map_err(Problem::from)
-            .and_then(|declaration| declaration.backs(stated, subject).map_err(Problem::from));
+            .and_then(|declaration| {
+                declaration.backs(stated, subject)?;
+                held.weighed.add(stated, &declaration, subject)?;
+                Ok(())
+            });
         let (status, fault, doubt) = match (says, &worth) {
             (Err(problem), _) => (SourceStatus::Broken, Some(problem), None),
             (_, Worth::Nothing(problem)) => (

@@ -102,6 +102,13 @@ impl Amount {
     }
 }
 
+/// Whether two percentages are [weights](Amount::weights) of these two masses among whatever others: each is off by less
+/// than a millionth.
+pub(super) fn are_by_mass((one, of): (Amount, Amount), (other, than): (Amount, Amount)) -> bool {
+    let cross = |weight: Amount, mass: Amount| i128::from(weight.0) * i128::from(mass.0);
+    (cross(one, than) - cross(other, of)).abs() < i128::from(of.0) + i128::from(than.0)
+}
+
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -238,6 +245,7 @@ mod tests {
             let weights = Amount::weights(&masses).unwrap();
             prop_assert_eq!(Amount::sum(weights.iter().copied()), Some(Amount::WHOLE));
             for (one, other) in (0..masses.len()).zip(1..masses.len()) {
+                prop_assert!(are_by_mass((weights[one], masses[one]), (weights[other], masses[other])));
                 if masses[one] > masses[other] {
                     prop_assert!(weights[one] >= weights[other]);
                 }

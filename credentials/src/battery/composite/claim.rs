@@ -87,6 +87,20 @@ pub fn rule(attribute: &JsonPointer) -> Option<Rule> {
     }
 }
 
+/// Whether shares of a number may be below zero: recycling can earn credits (Annex II(4)), and a part's footprint from
+/// cradle to grave has its recycling in it. Of a stage whose name is not shown, nobody knows.
+pub(super) fn may_earn(attribute: &JsonPointer, passport: &Value) -> bool {
+    if rule(attribute) != Some(Rule::Sum) {
+        return false;
+    }
+    let text = attribute.to_string();
+    let stage = text
+        .strip_prefix(STAGES)
+        .and_then(|_| text.rsplit_once('/'))
+        .and_then(|(stage, _)| passport.pointer(stage)?.get("lifecycleStage")?.as_str());
+    stage.is_none_or(|stage| stage == "Recycling")
+}
+
 /// Everything that `part`, the subject of a declaration, says of the battery of `passport`, as far as the passport has
 /// a place for it.
 pub fn claims(part: &Value, passport: &Value) -> Result<Vec<Claim>, CompositionError> {
@@ -99,6 +113,8 @@ pub fn claims(part: &Value, passport: &Value) -> Result<Vec<Claim>, CompositionE
             claims.push(claim(pointer, Says::Share(share)));
         }
     }
+    once(part, STAGES, "lifecycleStage")?;
+    once(part, RECYCLED, "recycledMaterial")?;
     for (at, stage) in elements(part, STAGES) {
         let said = format!("{at}/carbonFootprint");
         let share = amount(&stage["carbonFootprint"], &said)?;
@@ -146,6 +162,21 @@ pub fn claims(part: &Value, passport: &Value) -> Result<Vec<Claim>, CompositionE
         }
     }
     Ok(claims)
+}
+
+/// Whether a list says one thing of each: of two, either could be told for all of it.
+pub(super) fn once(part: &Value, list: &str, key: &str) -> Result<(), CompositionError> {
+    let mut seen = Vec::new();
+    for (at, one) in elements(part, list) {
+        if seen.contains(&&one[key]) {
+            return Err(CompositionError::Repeated {
+                at: format!("{at}/{key}"),
+                attribute: list.to_owned(),
+            });
+        }
+        seen.push(&one[key]);
+    }
+    Ok(())
 }
 
 /// What neither adds up nor counts by mass.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::claim::{Agreement, Says, claims};
+use super::amount::Amount;
+use super::claim::{Agreement, Says, claims, once};
 use super::error::CompositionError;
 use super::sources::Stated;
 use crate::battery::lint::{Findings, lint_part};
@@ -142,6 +143,16 @@ impl Declaration {
         }
     }
 
+    /// The mass by which its percentage of an attribute counts, in kg; none where it counts otherwise.
+    pub fn mass_behind(&self, attribute: &JsonPointer, passport: &Value) -> Option<Amount> {
+        let claims = claims(&self.part, passport).ok()?;
+        let said = claims.iter().find(|claim| claim.attribute == *attribute)?;
+        match said.says {
+            Says::Average { mass, .. } => Some(mass),
+            _ => None,
+        }
+    }
+
     fn check(&self, at: &JsonPointer) -> Result<(), DeclarationError> {
         let part = Members::of(&self.part, at.clone(), "an object")?;
         part.text("id", "the part's identifier")?;
@@ -226,7 +237,7 @@ fn members(part: &Value) -> Result<(), CompositionError> {
             }
         }
     }
-    Ok(())
+    once(part, "/suppliedMasses", "material")
 }
 
 fn is_country(code: &str) -> bool {

@@ -127,6 +127,26 @@ pub enum CompositionError {
         /// What they add up to.
         sum: Amount,
     },
+    /// The weights of two shares are not those of the masses that were declared.
+    #[error(
+        "the weights of the shares of {attribute} are not those of the masses that are declared"
+    )]
+    ByMass {
+        /// Where the second stands.
+        at: String,
+        /// Of what.
+        attribute: String,
+    },
+    /// A share below zero of what earns no credits.
+    #[error("the share of {attribute} is {share}, expected one that is not below zero")]
+    Negative {
+        /// Where.
+        at: String,
+        /// Of what.
+        attribute: String,
+        /// How much.
+        share: Amount,
+    },
     /// Shares that cannot be negative are more than their total.
     #[error("some shares of {attribute} alone are {shown}, more than the total {sum}")]
     Exceeds {
@@ -210,7 +230,8 @@ impl Coded for CompositionError {
             Self::Share { .. } => "composition.share",
             Self::Weighed { .. } => "composition.weighed",
             Self::CountedTwice { .. } => "composition.counted_twice",
-            Self::Weights { .. } => "composition.weights",
+            Self::Weights { .. } | Self::ByMass { .. } => "composition.weights",
+            Self::Negative { .. } => "composition.negative",
             Self::Exceeds { .. } => "composition.exceeds",
             Self::NoMass { .. } => "composition.no_mass",
             Self::Differs { .. } => "composition.differs",
@@ -236,6 +257,8 @@ impl Coded for CompositionError {
             | Self::Weighed { at, .. }
             | Self::CountedTwice { at, .. }
             | Self::Weights { at, .. }
+            | Self::ByMass { at, .. }
+            | Self::Negative { at, .. }
             | Self::Exceeds { at, .. }
             | Self::NoMass { at, .. }
             | Self::Differs { at, .. }
@@ -267,7 +290,10 @@ impl Coded for CompositionError {
                 "ask for a presentation that shows /sources/totals as well: totals are public"
             }
             Self::CountedTwice { .. } => "leave one of the two declarations out",
-            Self::Differs { .. } | Self::Silent { .. } | Self::OtherIssuer { .. } => {
+            Self::Differs { .. }
+            | Self::Silent { .. }
+            | Self::OtherIssuer { .. }
+            | Self::ByMass { .. } => {
                 "do not rely on it; ask the issuer of the passport for what it rests on"
             }
             _ => {

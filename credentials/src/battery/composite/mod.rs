@@ -36,6 +36,6 @@ pub use declaration::{
     COMPONENT, Declaration, DeclarationError, GROUPS, MEMBERS, SUPPLIER_DECLARATION,
 };
 pub use error::CompositionError;
-pub use sources::{Sources, Stated, Total};
+pub use sources::{Sources, Stated, Total, Weighed};
 pub(in crate::battery) use told::lines;
 pub use told::title;

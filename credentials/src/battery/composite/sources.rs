@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::amount::Amount;
-use super::claim::{Rule, rule};
+use super::amount::{Amount, are_by_mass};
+use super::claim::{Rule, may_earn, rule};
 use super::commitment::{Commitment, Committer, Opening};
+use super::declaration::Declaration;
 use super::error::CompositionError;
 use super::places::{STATEMENTS, TOTALS};
 use crate::battery::attributes::{Attribute, table};
@@ -87,12 +88,14 @@ impl Sources {
             let (stated, opening) = Stated::read(subject, at, value)?;
             let opened = opened.entry(stated.attribute.to_string()).or_default();
             if let (Some(share), Some(opening)) = (stated.share, opening) {
-                opened.add(&battery(subject), &totals, &stated, share, &opening)?;
+                opened.add(subject, &totals, &stated, share, &opening)?;
             }
+            // By its id, too: who drops one of several proofs makes another digest of a credential.
             if let Some(declaration) = &stated.declaration
-                && !opened
-                    .declarations
-                    .insert(declaration.digest_multibase.clone())
+                && ![&declaration.id, &declaration.digest_multibase]
+                    .map(|name| opened.declarations.insert(name.clone()))
+                    .into_iter()
+                    .all(|new| new)
             {
                 return Err(CompositionError::CountedTwice {
                     at: stated.at.to_string(),
@@ -104,7 +107,7 @@ impl Sources {
         for total in &mut totals {
             if let Some(opened) = opened.get(&total.attribute.to_string()) {
                 total.shown = opened.commitments.len();
-                opened.add_up(total)?;
+                opened.add_up(subject, total)?;
             }
         }
         Ok(Self { totals, statements })
@@ -128,7 +131,7 @@ struct Opened {
 impl Opened {
     fn add(
         &mut self,
-        battery: &str,
+        subject: &Value,
         totals: &[Total],
         stated: &Stated,
         share: Amount,
@@ -145,7 +148,7 @@ impl Opened {
                 attribute,
             });
         };
-        let hidden = Committer::new(battery, &attribute).commit(share, opening);
+        let hidden = Committer::new(&battery(subject), &attribute).commit(share, opening);
         let Some(position) = total.commitments.iter().position(|one| *one == hidden) else {
             return Err(CompositionError::Share {
                 at: at(),
@@ -157,6 +160,15 @@ impl Opened {
             return Err(CompositionError::CountedTwice {
                 at: at(),
                 attribute,
+            });
+        }
+        // What the issuer adds of its own is what suppliers left open of a total.
+        let taken_off = stated.declaration.is_none() && total.sum >= Amount::default();
+        if share < Amount::default() && (taken_off || !may_earn(&stated.attribute, subject)) {
+            return Err(CompositionError::Negative {
+                at: at(),
+                attribute,
+                share,
             });
         }
         let averaged = rule(&stated.attribute) == Some(Rule::Average);
@@ -182,7 +194,7 @@ impl Opened {
     }
 
     /// Adds up what is shown, as a reader with a pencil would.
-    fn add_up(&self, total: &Total) -> Result<(), CompositionError> {
+    fn add_up(&self, subject: &Value, total: &Total) -> Result<(), CompositionError> {
         let at = || total.at.to_string();
         let attribute = || total.attribute.to_string();
         let shown = Amount::sum(self.shares.iter().copied()).unwrap_or_default();
@@ -205,14 +217,14 @@ impl Opened {
                     sum: weights,
                 });
             }
-            if shown > total.sum {
-                return Err(CompositionError::Exceeds {
-                    at: at(),
-                    attribute: attribute(),
-                    shown,
-                    sum: total.sum,
-                });
-            }
+        }
+        if shown > total.sum && !may_earn(&total.attribute, subject) {
+            return Err(CompositionError::Exceeds {
+                at: at(),
+                attribute: attribute(),
+                shown,
+                sum: total.sum,
+            });
         }
         Ok(())
     }
@@ -306,7 +318,14 @@ impl Stated {
             read.optional_amount("weight")?,
             read.optional_amount("stated")?,
         ) {
-            (Some(weight), Some(stated)) if share.is_some() => Some((weight, stated)),
+            (Some(weight), Some(stated)) if share.is_some() => {
+                let nothing = Amount::default();
+                let part = weight > nothing && weight <= Amount::WHOLE;
+                if !part || !(nothing..=Amount::WHOLE).contains(&stated) {
+                    return Err(read.malformed("weight", "percentages, of a weight above zero"));
+                }
+                Some((weight, stated))
+            }
             (None, None) => None,
             _ => return Err(read.malformed("weight", "a weight with a stated value and a share")),
         };
@@ -326,6 +345,35 @@ impl Stated {
             at,
         };
         Ok((stated, opening))
+    }
+}
+
+/// What declarations at hand weigh, attribute by attribute.
+#[derive(Debug, Default)]
+pub struct Weighed(BTreeMap<JsonPointer, Vec<(Amount, Amount)>>);
+
+impl Weighed {
+    /// Holds the weight that a share has against the mass that its declaration gives it, and both against those of the
+    /// shares before it: whoever writes a passport could have the best supplier weigh most.
+    pub fn add(
+        &mut self,
+        stated: &Stated,
+        declaration: &Declaration,
+        passport: &Value,
+    ) -> Result<(), CompositionError> {
+        let mass = declaration.mass_behind(&stated.attribute, passport);
+        let (Some((weight, _)), Some(mass)) = (stated.weighed, mass) else {
+            return Ok(());
+        };
+        let known = self.0.entry(stated.attribute.clone()).or_default();
+        if !known.iter().all(|one| are_by_mass(*one, (weight, mass))) {
+            return Err(CompositionError::ByMass {
+                at: stated.at.child("weight").to_string(),
+                attribute: stated.attribute.to_string(),
+            });
+        }
+        known.push((weight, mass));
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::problem::Coded;
 
 mod declarations;
 mod tampered;
+mod weights;
 
 const ID: &str = "https://id.voltcell.example/01/09506000134352/21/VC77-0001234";
 const RAW: &str = "/carbonFootprint/carbonFootprintPerLifecycleStage/0/carbonFootprint";
