@@ -17,6 +17,18 @@ pub struct Audit {
     pub missing_public: Vec<JsonPointer>,
 }
 
+/// What an event tells of its battery that is none of this audience's business. What else it says, of itself, is of no
+/// attribute.
+pub fn told_beyond(subject: &Value, audience: Audience) -> Vec<JsonPointer> {
+    let mut beyond = Vec::new();
+    visit(subject, &mut |place| {
+        if place.is_attribute() && place.row.is_some_and(|row| !may_see(row, audience)) {
+            beyond.push(place.pointer.clone());
+        }
+    });
+    beyond
+}
+
 impl Audit {
     /// Nothing to object to.
     pub fn is_clean(&self) -> bool {

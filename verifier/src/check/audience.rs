@@ -1,8 +1,9 @@
 //! `audience`: nothing is disclosed that the audience may not see, and nothing that is public is withheld.
 
 use credentials::Problem;
-use credentials::battery::audit::audit;
+use credentials::battery::audit::{audit, told_beyond};
 use credentials::battery::documents::{bound, named};
+use credentials::battery::event::LIFECYCLE_EVENT;
 use credentials::battery::passport::PASSPORT;
 use credentials::battery::{Audience, Category};
 use credentials::json::JsonPointer;
@@ -15,13 +16,22 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let Some(audience) = case.policy.audience else {
         return Outcome::not_asked("no audience was asked for");
     };
-    if !case.view().has_type(PASSPORT) {
-        return Outcome::not_asked("only passports are cut to an audience");
-    }
     let subject = case
         .credential
         .get("credentialSubject")
         .unwrap_or(&Value::Null);
+    if case.view().has_type(LIFECYCLE_EVENT) {
+        return match told_beyond(subject, audience).split_first() {
+            Some((first, more)) => Outcome::Fail(beyond(audience, first, more.len())),
+            None => Outcome::pass(format!(
+                "the event tells nothing that the audience {audience} may not see ({})",
+                audience.article()
+            )),
+        };
+    }
+    if !case.view().has_type(PASSPORT) {
+        return Outcome::not_asked("only passports and events tell what is for some audiences");
+    }
     let audit = audit(subject, audience, Category::of(subject).ok());
     if let Some((first, more)) = audit.beyond.split_first() {
         return Outcome::Fail(beyond(audience, first, more.len()));
