@@ -19,6 +19,7 @@ pub(super) fn add(set: &mut Set) {
     transfers(set, &handover);
     left_out(set, &handover);
     still_active(set);
+    outlived(set);
 }
 
 /// Events that do not follow each other: each is the fifth credential of a life.
@@ -78,28 +79,46 @@ fn lives(set: &mut Set) {
     ends(&mut bad);
 }
 
-/// The battery became waste, and the new operator certifies its recycling, which takes another role.
+/// The battery became waste and was recycled: by the new operator, which takes another role, and by a recycler.
 fn ends(bad: &mut Bad<'_>) {
     let waste = event(EventKind::BecameWaste, "2026-11-05T00:00:00Z", json!({}));
     let masses = json!({"process": "hydrometallurgical", "inputMass": 428, "recoveredMasses": [
         {"material": "nickel", "mass": 46.5}, {"material": "cobalt", "mass": 6}]});
     let recycled = event(EventKind::Recycled, "2026-11-10T00:00:00Z", masses);
-    let parties = [Role::Issuer, Role::Successor].map(|role| ROW.party(role));
-    let named = [("waste", waste), ("recycled", recycled)]
-        .into_iter()
-        .zip(&parties);
-    let mut files = Vec::new();
-    for ((name, mut event), by) in named {
+    let mut certified = recycled.clone();
+    certified["id"] = json!(ROW.id("recycled by a recycler"));
+    for (file, mut event, by) in [
+        (WASTE, waste, Role::Issuer),
+        (RECYCLED_BY_ANOTHER, recycled, Role::Successor),
+        (RECYCLED, certified, Role::Stranger),
+    ] {
+        let by = ROW.party(by);
         event["issuer"] = json!(by.did);
-        let file = format!("bad/lifecycle/end-{name}.json");
-        let secured = ROW.secure(&event, by, time::EVENT);
-        bad.set.put(&file, secured.to_file());
-        files.push(file);
+        let secured = ROW.secure(&event, &by, time::EVENT);
+        bad.set.put(file, secured.to_file());
     }
     let about = "The recycling is certified by somebody who is no recycler";
     let fault = ("trust", "trust.role", "/verifiableCredential/5/issuer");
     bad.case("lifecycle/recycled-by-no-recycler", about, fault, |case| {
-        case.files.extend(files);
+        case.files
+            .extend([WASTE, RECYCLED_BY_ANOTHER].map(str::to_owned));
+    });
+    let about = "The battery was recycled, with which its passport ceased";
+    let at = "/verifiableCredential/5/credentialSubject/eventTime";
+    let fault = ("lifecycle", "lifecycle.ceased", at);
+    bad.case("lifecycle/ceased", about, fault, |case| {
+        case.files.extend([WASTE, RECYCLED].map(str::to_owned));
+    });
+}
+
+/// A battery that was handed over two weeks after it had been recycled.
+fn outlived(set: &mut Set) {
+    let mut bad = Bad::of(set, HISTORY);
+    let about = "The battery had been recycled before it was handed over";
+    let at = "/verifiableCredential/5/credentialSubject";
+    let fault = ("chain", "chain.ceased", at);
+    bad.case("chain/ceased", about, fault, |case| {
+        case.files.extend([WASTE, RECYCLED].map(str::to_owned));
     });
 }
 
@@ -303,3 +322,6 @@ fn files() -> [String; 3] {
 }
 
 const HISTORY: &str = "eddsa-jcs-2022/ed25519/history";
+const WASTE: &str = "bad/lifecycle/end-waste.json";
+const RECYCLED_BY_ANOTHER: &str = "bad/lifecycle/end-recycled.json";
+const RECYCLED: &str = "bad/lifecycle/end-recycled-by-recycler.json";

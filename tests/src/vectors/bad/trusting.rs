@@ -1,6 +1,7 @@
 //! Accreditations that do not count, and trust that ended.
 
-use credentials::battery::{Accreditation, Category};
+use credentials::battery::trust_list::TrustedIssuer;
+use credentials::battery::{Accreditation, Category, Role as MarketRole};
 use serde_json::json;
 
 use super::Bad;
@@ -66,4 +67,54 @@ pub(super) fn add(set: &mut Set) {
     bad.asked("trust/withdrawn", about, fault, |ask| {
         ask.trust = Some(file)
     });
+    let more = json!({"scope": ["lmt"]});
+    let file = put_list(set, "bad/trust/scope.json", &list(9, &more));
+    let about = "The trust list names the manufacturer for batteries of another category";
+    let fault = ("trust", "trust.scope", "/verifiableCredential/0/issuer");
+    let mut bad = Bad::of(set, ACCREDITED);
+    bad.asked("trust/scope", about, fault, |ask| ask.trust = Some(file));
+    given_up(set);
+    mandated(set);
 }
+
+/// An accreditation that mends nothing.
+fn given_up(set: &mut Set) {
+    let mut list = list(10, &json!({}));
+    list.operators.issuers.push(TrustedIssuer {
+        roles: vec![MarketRole::Workshop],
+        withdrawn: Some("2026-03-01T00:00:00Z".parse().unwrap()),
+        ..TrustedIssuer::new(workshop().did)
+    });
+    let file = put_list(set, "bad/trust/withdrawn-workshop.json", &list);
+    let about = "The workshop shows its accreditation, but the trust list has withdrawn its trust in it before";
+    let fault = ("trust", "trust.withdrawn", AT_READING);
+    let mut bad = Bad::of(set, ACCREDITED);
+    bad.asked("trust/withdrawn-and-accredited", about, fault, |ask| {
+        ask.trust = Some(file)
+    });
+}
+
+/// A mandate of one manufacturer for another one's battery.
+fn mandated(set: &mut Set) {
+    let other = ROW.party(Role::Successor).did;
+    let mut list = list(11, &json!({}));
+    list.operators.issuers.push(TrustedIssuer {
+        roles: vec![MarketRole::Manufacturer],
+        ..TrustedIssuer::new(other.clone())
+    });
+    let trust = put_list(set, "bad/trust/two-manufacturers.json", &list);
+    let mut says = accreditation();
+    says.statement.issuer = other;
+    says.role = MarketRole::AuthorisedRepresentative;
+    let mandate = put_accreditation(set, "bad/trust/mandate.json", &says);
+    let about =
+        "The event is by the authorised representative of another manufacturer than the battery's";
+    let fault = ("trust", "trust.mandate", AT_READING);
+    let mut bad = Bad::of(set, ACCREDITED);
+    bad.case("trust/mandate", about, fault, |case| {
+        case.verify.trust = Some(trust);
+        case.files[2] = mandate;
+    });
+}
+
+const AT_READING: &str = "/verifiableCredential/1/issuer";
