@@ -218,7 +218,8 @@ fn killing_a_command_at_any_moment_loses_nothing_that_was_reported() {
     drop(wallet);
     let acme = Issuer::new();
     let mut reported = Vec::new();
-    for (n, millis) in [0, 20, 60, 100, 140, 180, 220, 260, 300, 2000]
+    // The last is let end, however long a busy machine takes.
+    for (n, millis) in [0, 20, 60, 100, 140, 180, 220, 260, 300, u64::MAX]
         .into_iter()
         .enumerate()
     {
@@ -242,7 +243,7 @@ fn killing_a_command_at_any_moment_loses_nothing_that_was_reported() {
         }
     }
     let held = reopened(place.path()).items().unwrap();
-    assert!(!reported.is_empty(), "the slowest was never killed");
+    assert!(!reported.is_empty(), "not even the last has reported");
     for id in &reported {
         assert!(
             held.iter().any(|item| item.id() == id),
