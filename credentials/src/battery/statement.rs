@@ -1,17 +1,20 @@
 //! The frame that events, transfers and accreditations share: who says something of a subject, and when.
 
+mod members;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::identifier::{BatteryId, IdentifierError};
+use super::identifier::IdentifierError;
 use super::kind::kind_of;
-use super::parts::{Parts, Predecessor};
-use super::reference::Reference;
 use crate::context;
 use crate::did::Did;
 use crate::json::JsonPointer;
-use crate::model::{date_time, has_type};
+use crate::model::has_type;
 use crate::problem::Coded;
+
+pub(super) use members::Members;
+use members::{A_DID, A_REFERENCE, A_TIME};
 
 /// Everything of a credential but its types and its subject.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,168 +159,6 @@ pub(super) fn expect_type(
     }
 }
 
-/// The members of an object at a place of a credential, read one by one.
-#[derive(Debug, Clone)]
-pub(super) struct Members<'v> {
-    pub(super) object: &'v Map<String, Value>,
-    pub(super) at: JsonPointer,
-}
-
-impl<'v> Members<'v> {
-    pub(super) fn of(
-        value: &'v Value,
-        at: JsonPointer,
-        expected: &'static str,
-    ) -> Result<Self, StatementError> {
-        match value {
-            Value::Object(object) => Ok(Self { object, at }),
-            other => Err(StatementError::malformed(at, expected, other)),
-        }
-    }
-
-    pub(super) fn object(&self, name: &'static str) -> Result<Members<'v>, StatementError> {
-        let value = self.required(name, "an object")?;
-        Members::of(value, self.at.child(name), "an object")
-    }
-
-    pub(super) fn text(
-        &self,
-        name: &'static str,
-        expected: &'static str,
-    ) -> Result<&'v str, StatementError> {
-        self.optional_text(name, expected)?
-            .ok_or_else(|| self.missing(name, expected))
-    }
-
-    pub(super) fn optional_text(
-        &self,
-        name: &'static str,
-        expected: &'static str,
-    ) -> Result<Option<&'v str>, StatementError> {
-        match self.object.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) if !text.trim().is_empty() => Ok(Some(text)),
-            Some(other) => Err(self.malformed(name, expected, other)),
-        }
-    }
-
-    pub(super) fn did(&self, name: &'static str) -> Result<Did, StatementError> {
-        let text = self.text(name, A_DID)?;
-        Did::parse(text).map_err(|_| self.malformed(name, A_DID, &json!(text)))
-    }
-
-    pub(super) fn optional_did(&self, name: &'static str) -> Result<Option<Did>, StatementError> {
-        match self.object.get(name) {
-            None => Ok(None),
-            Some(_) => self.did(name).map(Some),
-        }
-    }
-
-    pub(super) fn battery(&self) -> Result<BatteryId, StatementError> {
-        let text = self.text("id", "the battery's identifier")?;
-        text.parse().map_err(StatementError::Battery)
-    }
-
-    pub(super) fn time(&self, name: &'static str) -> Result<Timestamp, StatementError> {
-        self.optional_time(name)?
-            .ok_or_else(|| self.missing(name, A_TIME))
-    }
-
-    pub(super) fn optional_time(
-        &self,
-        name: &'static str,
-    ) -> Result<Option<Timestamp>, StatementError> {
-        let Some(text) = self.optional_text(name, A_TIME)? else {
-            return Ok(None);
-        };
-        let time = date_time::parse(text);
-        time.map(Some)
-            .ok_or_else(|| self.malformed(name, A_TIME, &json!(text)))
-    }
-
-    pub(super) fn reference(&self, name: &'static str) -> Result<Reference, StatementError> {
-        let value = self.required(name, A_REFERENCE)?;
-        Reference::read(value).ok_or_else(|| self.malformed(name, A_REFERENCE, value))
-    }
-
-    pub(super) fn optional_reference(
-        &self,
-        name: &'static str,
-    ) -> Result<Option<Reference>, StatementError> {
-        match self.object.get(name) {
-            None => Ok(None),
-            Some(_) => self.reference(name).map(Some),
-        }
-    }
-
-    pub(super) fn references(&self, name: &'static str) -> Result<Vec<Reference>, StatementError> {
-        self.each(name, Reference::read)
-    }
-
-    fn each<T>(
-        &self,
-        name: &'static str,
-        read: impl Fn(&Value) -> Option<T>,
-    ) -> Result<Vec<T>, StatementError> {
-        let values = match self.object.get(name) {
-            None => return Ok(Vec::new()),
-            Some(Value::Array(values)) => values,
-            Some(other) => return Err(self.malformed(name, "a list of references", other)),
-        };
-        let read = |(index, value): (usize, &Value)| {
-            read(value).ok_or_else(|| {
-                let at = self.at.child(name).child(index);
-                StatementError::malformed(at, A_REFERENCE, value)
-            })
-        };
-        values.iter().enumerate().map(read).collect()
-    }
-
-    /// Parts of a battery; the whole where none are named.
-    pub(super) fn parts(&self, name: &'static str) -> Result<Parts, StatementError> {
-        match self.object.get(name) {
-            None => Ok(Parts::whole()),
-            Some(value) => {
-                Parts::read(value).ok_or_else(|| self.malformed(name, SOME_PARTS, value))
-            }
-        }
-    }
-
-    /// Passports that are followed.
-    pub(super) fn predecessors(
-        &self,
-        name: &'static str,
-    ) -> Result<Vec<Predecessor>, StatementError> {
-        self.each(name, Predecessor::read)
-    }
-
-    pub(super) fn required(
-        &self,
-        name: &'static str,
-        expected: &'static str,
-    ) -> Result<&'v Value, StatementError> {
-        self.object
-            .get(name)
-            .ok_or_else(|| self.missing(name, expected))
-    }
-
-    pub(super) fn missing(&self, name: &'static str, expected: &'static str) -> StatementError {
-        StatementError::Missing {
-            at: self.at.child(name),
-            expected,
-        }
-    }
-
-    pub(super) fn malformed(
-        &self,
-        name: &'static str,
-        expected: &'static str,
-        found: &Value,
-    ) -> StatementError {
-        StatementError::malformed(self.at.child(name), expected, found)
-    }
-}
-
 impl StatementError {
     fn malformed(at: JsonPointer, expected: &'static str, found: &Value) -> Self {
         Self::Malformed {
@@ -373,11 +214,6 @@ pub(super) fn shortened(value: &Value) -> String {
         None => text,
     }
 }
-
-const A_DID: &str = "a DID";
-const A_TIME: &str = "a date-time with time zone";
-const A_REFERENCE: &str = "a credential's id and digest";
-const SOME_PARTS: &str = "a list of names of parts, each once";
 
 #[cfg(test)]
 mod tests {
