@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use super::by_rating::{self, Converted, POWER};
 use super::convert::{self, figure};
 use super::draft::Draft;
-use super::report::{Fate, Field, Ledger};
+use super::ledger::Ledger;
+use super::report::{Fate, Field};
 use super::source::{BIG_INTEGER, Source};
 use super::{Format, ImportError};
 

@@ -21,7 +21,8 @@ use serde_json::{Value, json};
 
 use super::battery_pass::whole;
 use super::draft::Draft;
-use super::report::{Fate, Field, Ledger};
+use super::ledger::Ledger;
+use super::report::{Fate, Field};
 use super::source::{BIG_INTEGER, Source};
 use super::{Format, ImportError, convert};
 

@@ -16,6 +16,7 @@ mod detect;
 mod draft;
 mod error;
 mod export;
+mod ledger;
 mod lines;
 mod many;
 mod media;

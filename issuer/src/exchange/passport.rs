@@ -6,7 +6,8 @@ use credentials::battery::{BatteryId, attributes::Attribute};
 use serde_json::Value;
 
 use super::draft::Draft;
-use super::report::{Fate, Field, Ledger};
+use super::ledger::Ledger;
+use super::report::{Fate, Field};
 use super::source::{BIG_INTEGER, Source};
 use super::{Format, ImportError};
 

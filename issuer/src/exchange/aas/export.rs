@@ -13,7 +13,8 @@ use super::walk::{each, filled};
 use super::{documents, footprint};
 use crate::exchange::by_rating;
 use crate::exchange::convert::figure;
-use crate::exchange::report::{Fate, Ledger, Report};
+use crate::exchange::ledger::Ledger;
+use crate::exchange::report::{Fate, Report};
 use crate::exchange::{ExportError, Format};
 
 /// The environment of a passport, and what became of every value.

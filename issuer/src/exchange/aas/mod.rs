@@ -30,7 +30,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::draft::Draft;
-use super::report::{Fate, Field, Ledger};
+use super::ledger::Ledger;
+use super::report::{Fate, Field};
 use super::source::{Content, Source};
 use super::{ExportError, Exported, Format, ImportError, catena_x};
 pub use fault::PackageFault;

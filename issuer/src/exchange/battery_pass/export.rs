@@ -11,7 +11,8 @@ use super::{ASPECTS, schema, whole};
 use crate::exchange::by_rating;
 use crate::exchange::convert::figure;
 use crate::exchange::draft::Draft;
-use crate::exchange::report::{Fate, Ledger, Missing, Report};
+use crate::exchange::ledger::Ledger;
+use crate::exchange::report::{Fate, Missing, Report};
 use crate::exchange::{Beyond, Exported, Format};
 
 /// The aspects that the content has anything for, one file each.

@@ -8,7 +8,7 @@ use credentials::json::JsonPointer;
 use serde_json::{Map, Value, json};
 
 use super::shapes::Version;
-use crate::exchange::report::collect;
+use crate::exchange::ledger::collect;
 
 /// A value: where it was, where it is now, and itself.
 pub(super) type Moved = (JsonPointer, JsonPointer, Value);

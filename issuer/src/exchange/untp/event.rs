@@ -13,7 +13,8 @@ use credentials::json::JsonPointer;
 use serde_json::{Map, Value, json};
 
 use super::units;
-use crate::exchange::report::{Fate, Field, Ledger};
+use crate::exchange::ledger::Ledger;
+use crate::exchange::report::{Fate, Field};
 
 /// How UNTP says what happened.
 struct Words {

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::is_uri;
 use crate::exchange::Format;
 use crate::exchange::country::alpha_2;
-use crate::exchange::report::{Fate, Ledger, Report};
+use crate::exchange::ledger::Ledger;
+use crate::exchange::report::{Fate, Report};
 
 /// The subject, and what became of every value of the passport.
 pub(super) fn subject(content: &Value) -> (Value, Report) {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::section::{Fault, Section};
 use super::{Column, Constant, Mapping, Materials, Measure, Template, Written};
-use crate::exchange::report::collect;
+use crate::exchange::ledger::collect;
 use crate::exchange::units::Unit;
 
 const TOP: &[&str] = &[
