@@ -154,6 +154,16 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// A shell of something else.
+    #[error(
+        "{file}: no submodel is a part of IDTA 02035 or the Catena-X BatteryPass, found {found:?}"
+    )]
+    NoPart {
+        /// The file.
+        file: String,
+        /// Names of its submodels.
+        found: String,
+    },
     /// A credential of its own, whose words are its issuer's.
     #[error("{0} is written by export and not read: another issuer signed what it says")]
     OnlyWritten(Format),
@@ -193,6 +203,7 @@ impl Coded for ImportError {
             Self::Amend(error) => error.code(),
             Self::Package { fault, .. } => fault.code(),
             Self::NoValues { .. } => "import.no_values",
+            Self::NoPart { .. } => "import.no_part",
             Self::OnlyWritten(_) => "import.only_written",
             Self::UnknownFormat(_) => "import.unknown_format",
         }
@@ -245,6 +256,7 @@ impl Coded for ImportError {
             Self::NoValues { .. } => {
                 "export the instance of one battery, not the template of its submodel"
             }
+            Self::NoPart { .. } => "export the submodels of the battery's passport",
             Self::OnlyWritten(_) => {
                 "ask for the content as Battery Pass, Catena-X or Asset Administration Shell"
             }

@@ -97,6 +97,18 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
             file: (*file).clone(),
         });
     }
+    let is_battery = |(walk, (_, served)): (&Walk<'_>, &(_, served::Served<'_>))| {
+        walk.has_part || !walk.claims.is_empty() || samm::payload(&served.environment).is_some()
+    };
+    if !walks.iter().zip(&served).any(is_battery) {
+        let (file, _) = served.first().ok_or(ImportError::Nothing)?;
+        let mut found: Vec<&str> = walks.iter().flat_map(|walk| walk.others.clone()).collect();
+        found.truncate(NAMED);
+        return Err(ImportError::NoPart {
+            file: (*file).clone(),
+            found: found.join(", "),
+        });
+    }
     let mut fates = take_all(&walks, draft);
     let mut fields = Vec::new();
     for (at, ((name, served), walk)) in served.iter().zip(walks).enumerate() {
@@ -119,6 +131,9 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
     }
     Ok(fields)
 }
+
+/// An error names no more submodels.
+const NAMED: usize = 5;
 
 /// Gives fields the fate that they have in `others`.
 fn replace(fields: &mut [Field], others: Vec<Field>) {

@@ -51,6 +51,10 @@ pub(super) struct Walk<'s> {
     pub left: Vec<(String, String)>,
     /// Identifiers of shells' assets.
     pub assets: Vec<Asset<'s>>,
+    /// Whether any submodel is a part of IDTA 02035.
+    pub has_part: bool,
+    /// Names of the submodels that are none.
+    pub others: Vec<&'s str>,
 }
 
 /// An identifier of the asset that a shell stands for.
@@ -149,6 +153,10 @@ impl<'s> Walker<'s, '_> {
         let ids = ids(members);
         let known = Part::by_ids(ids.iter().copied());
         let part = known.or_else(|| Part::by_id_short(name));
+        match part {
+            Some(_) => self.found.has_part = true,
+            None => self.found.others.push(name),
+        }
         let before = self.found.leaves.len();
         let claims = self.found.claims.len();
         let repeated =

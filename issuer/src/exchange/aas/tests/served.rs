@@ -126,6 +126,22 @@ fn one_value_for_a_list_of_one_is_told_where_it_stands() {
 }
 
 #[test]
+fn the_shell_of_something_else_is_refused_with_what_it_has() {
+    let pump = json!({"submodels": [{"modelType": "Submodel", "id": "urn:p", "idShort": "PumpData", "submodelElements": [
+        {"modelType": "Property", "idShort": "Head", "valueType": "xs:double", "value": "32"},
+    ]}]});
+    let error = exchange::import(&[file(&pump)], &Options::default()).unwrap_err();
+    assert_eq!(error.code(), "import.no_part");
+    assert!(error.to_string().contains("PumpData"), "{error}");
+
+    // Beside a part of the passport it is left over, and an element that means one thing everywhere is taken.
+    let both = json!({"submodels": [pump["submodels"][0], submodel()]});
+    let read = import(&[file(&both)]);
+    let head = "/submodels/0/submodelElements/0/value";
+    assert!(matches!(fate(&read.report, head), Fate::LeftOver { .. }));
+}
+
+#[test]
 fn version_2_and_lists_of_other_things_are_refused() {
     let code = |content: &Value| {
         let error = exchange::import(&[file(content)], &Options::default()).unwrap_err();
