@@ -167,6 +167,9 @@ pub struct Check {
     /// Skipped, though the verdict depends on it.
     #[serde(skip)]
     pub(crate) owed: bool,
+    /// What people call the credential that it is said of, where that is another than the report is of.
+    #[serde(skip)]
+    pub(crate) about: Option<String>,
 }
 
 /// The names of the checks.
@@ -255,6 +258,7 @@ impl Check {
             hint: None,
             chain: Chain::default(),
             owed: false,
+            about: None,
         };
         match outcome {
             Outcome::Pass(detail) => check.detail = detail,

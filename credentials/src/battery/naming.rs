@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::attributes::{Attribute, table};
+use super::identifier::BatteryId;
+use super::passport::PASSPORT;
 
 const MODEL: &str = "/generalProductInformation/modelIdentifier";
 const MAKER: &str = "/generalProductInformation/manufacturerInformation/contactName";
@@ -31,6 +33,23 @@ pub fn operator_email(subject: &Value) -> Option<&str> {
     (email.contains('@') && email.chars().all(plain)).then_some(email)
 }
 
+/// A credential among others: `passport of VC77-0001234`, `StateOfHealth of VC77-0001234`.
+pub fn credential(document: &Value) -> String {
+    let types = document["type"].as_array().into_iter().flatten();
+    let kind = types.rev().find_map(Value::as_str);
+    let kind = match kind.unwrap_or("credential") {
+        PASSPORT => "passport",
+        kind => kind,
+    };
+    let Some(of) = document["credentialSubject"]["id"].as_str() else {
+        return kind.to_owned();
+    };
+    let battery = of.parse::<BatteryId>().ok();
+    let serial = battery.as_ref().and_then(BatteryId::serial);
+    let name = serial.map_or_else(|| of.to_owned(), ToString::to_string);
+    format!("{kind} of {name}")
+}
+
 /// The rows of the table that a reader looks for first, each with its short title.
 pub fn at_a_glance() -> impl Iterator<Item = (&'static str, &'static Attribute)> {
     let rows = table().iter();
@@ -39,9 +58,37 @@ pub fn at_a_glance() -> impl Iterator<Item = (&'static str, &'static Attribute)>
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::super::audience::may_see;
     use super::super::{Audience, attributes::Kind};
     use super::*;
+
+    #[test]
+    fn a_credential_among_others_goes_by_its_kind_and_the_number_on_the_battery() {
+        let battery = "https://id.example.com/01/09506000134352/21/A1";
+        for (types, subject, called) in [
+            (
+                json!(["VerifiableCredential", PASSPORT]),
+                json!(battery),
+                "passport of A1",
+            ),
+            (
+                json!(["VerifiableCredential", "LifecycleEvent", "Recycled"]),
+                json!(battery),
+                "Recycled of A1",
+            ),
+            (
+                json!(["VerifiableCredential"]),
+                json!("did:web:a.example"),
+                "VerifiableCredential of did:web:a.example",
+            ),
+            (json!("x"), json!(7), "credential"),
+        ] {
+            let document = json!({"type": types, "credentialSubject": {"id": subject}});
+            assert_eq!(credential(&document), called);
+        }
+    }
 
     #[test]
     fn names_and_what_is_looked_for_first_are_public_rows_of_the_table() {

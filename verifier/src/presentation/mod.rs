@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use credentials::Did;
 use credentials::battery::Accreditation;
 use credentials::battery::accreditation::ACCREDITED_OPERATOR;
+use credentials::battery::naming;
 use credentials::json::JsonPointer;
 use credentials::model::{Credential, has_type, validate_presentation};
 use serde_json::Value;
@@ -55,7 +56,7 @@ pub(crate) fn verify(presentation: &Presentation, policy: &Policy, shared: &Shar
     let mut checks: Vec<Check> = CheckName::ALL
         .into_iter()
         .filter(|name| *name != CheckName::Chain)
-        .map(|name| merge(name, presentation, &members))
+        .map(|name| merge(name, presentation, &members, history.newest()))
         .collect();
     let mut life = None;
     if let Some(check) = checks
@@ -121,15 +122,17 @@ fn of_nothing(presentation: &Presentation, policy: &Policy, shared: &Shared<'_>)
 }
 
 /// One check of all members: the first failure, else the first that is owed, else the first warning.
-fn merge(name: CheckName, presentation: &Presentation, members: &[Vec<Check>]) -> Check {
+fn merge(
+    name: CheckName,
+    presentation: &Presentation,
+    members: &[Vec<Check>],
+    newest: usize,
+) -> Check {
     let found = || {
-        let places = presentation
-            .members
-            .iter()
-            .map(|member: &Member| &member.at);
         let of_name =
             |checks: &'_ Vec<Check>| checks.iter().find(|check| check.name == name).cloned();
-        members.iter().filter_map(of_name).zip(places)
+        let checks = members.iter().filter_map(of_name);
+        checks.zip(&presentation.members)
     };
     let rank = |check: &Check| match check.status {
         CheckStatus::Fail => 0,
@@ -138,13 +141,14 @@ fn merge(name: CheckName, presentation: &Presentation, members: &[Vec<Check>]) -
         CheckStatus::Pass => 3,
         CheckStatus::Skipped => 4,
     };
-    let Some((mut check, place)) = found().min_by_key(|(check, _)| rank(check)) else {
+    let Some((mut check, member)) = found().min_by_key(|(check, _)| rank(check)) else {
         return Check::new(name, Outcome::NotRun("nothing was presented".into()));
     };
+    check.about = about(member, &presentation.members[newest]);
     match check.status {
         CheckStatus::Fail | CheckStatus::Warning => {
             let pointer = check.pointer.unwrap_or_default();
-            check.pointer = Some(format!("{place}{pointer}"));
+            check.pointer = Some(format!("{}{pointer}", member.at));
         }
         CheckStatus::Pass if members.len() > 1 => {
             let passed = found()
@@ -158,6 +162,18 @@ fn merge(name: CheckName, presentation: &Presentation, members: &[Vec<Check>]) -
         _ => {}
     }
     check
+}
+
+/// What people call `member`, where that is not the one that the report is of.
+fn about(member: &Member, newest: &Member) -> Option<String> {
+    if member.at == newest.at {
+        return None;
+    }
+    let [one, main] = [member, newest].map(|one| naming::credential(&one.secured.credential()));
+    Some(match one == main {
+        true => format!("another {one}"),
+        false => format!("the {one}"),
+    })
 }
 
 /// What was said of each credential was said by one list.

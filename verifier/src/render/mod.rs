@@ -128,59 +128,71 @@ fn order_revoked(report: &Report, check: &Check) -> bool {
 }
 
 /// Why not, for somebody who never heard of verification methods; the checks below it have the rest.
-fn sentence(check: &Check, what: &str) -> String {
+fn sentence(check: &Check, kind: &str) -> String {
+    let what = match &check.about {
+        Some(about) => format!("{} among these", content::shortened(&content::plain(about))),
+        None => format!("this {kind}"),
+    };
+    let begun = begun(&what);
     let detail = content::shortened(&content::plain(check.detail.as_deref().unwrap_or_default()));
     match check.name {
         CheckName::Parse => format!("This cannot be read as a credential: {detail}."),
-        CheckName::Model => format!("This {what} is not well-formed: {detail}."),
+        CheckName::Model => format!("{begun} is not well-formed: {detail}."),
         CheckName::Proof if check.code.is_some_and(is_resolution) => {
-            format!("Nobody can tell whether this {what} is genuine: {detail}.")
+            format!("Nobody can tell whether {what} is genuine: {detail}.")
         }
         CheckName::Proof => {
-            format!("This {what} was changed or forged: its signature does not hold.")
+            format!("{begun} was changed or forged: its signature does not hold.")
         }
         CheckName::IssuerKey if check.code == Some("issuer_key.no_did") => {
-            format!("Nobody can tell whose this {what} is: {detail}.")
+            format!("Nobody can tell whose {what} is: {detail}.")
         }
         CheckName::IssuerKey => {
-            format!("This {what} was not signed by the operator that it names.")
+            format!("{begun} was not signed by the operator that it names.")
         }
-        CheckName::Validity => format!("This {what} is out of its time: {detail}."),
+        CheckName::Validity => format!("{begun} is out of its time: {detail}."),
         CheckName::Status => match check.code {
-            Some("status.revoked") => format!("This {what} was revoked by its issuer."),
-            Some("status.suspended") => format!("This {what} is suspended by its issuer."),
-            Some("status.transferred") => format!(
-                "This {what} is no longer current: the battery has passed to another operator."
-            ),
+            Some("status.revoked") => format!("{begun} was revoked by its issuer."),
+            Some("status.suspended") => format!("{begun} is suspended by its issuer."),
+            Some("status.transferred") => {
+                format!("{begun} is no longer current: the battery has passed to another operator.")
+            }
             Some("status.superseded") => format!(
-                "This {what} is no longer current: its issuer has corrected it with a later version."
+                "{begun} is no longer current: its issuer has corrected it with a later version."
             ),
             Some("status.ceased") => {
-                format!("This {what} is no longer current: it ceased to exist with the battery.")
+                format!("{begun} is no longer current: it ceased to exist with the battery.")
             }
-            _ => format!("Nobody can tell whether this {what} is still current: {detail}."),
+            _ => format!("Nobody can tell whether {what} is still current: {detail}."),
         },
         CheckName::Schema if check.code.is_some_and(|code| code.starts_with("document.")) => {
-            format!("A document is not the one that this {what} binds: {detail}.")
+            format!("A document is not the one that {what} binds: {detail}.")
         }
         CheckName::Schema
             if check
                 .code
                 .is_some_and(|code| code.starts_with("composition.")) =>
         {
-            format!("What this {what} says of its suppliers does not hold: {detail}.")
+            format!("What {what} says of its suppliers does not hold: {detail}.")
         }
-        CheckName::Schema => format!("This {what} says something that cannot be: {detail}."),
+        CheckName::Schema => format!("{begun} says something that cannot be: {detail}."),
         CheckName::Trust => {
-            format!("You have no reason to trust who issued this {what}: {detail}.")
+            format!("You have no reason to trust who issued {what}: {detail}.")
         }
-        CheckName::Audience => format!("This {what} is not cut to its reader: {detail}."),
+        CheckName::Audience => format!("{begun} is not cut to its reader: {detail}."),
         CheckName::HolderBinding => {
-            format!("Whoever showed this {what} has not proved to be its holder: {detail}.")
+            format!("Whoever showed {what} has not proved to be its holder: {detail}.")
         }
         CheckName::Lifecycle => format!("The life of this battery does not add up: {detail}."),
         CheckName::Chain => format!("The hands of this battery do not join up: {detail}."),
     }
+}
+
+/// As a sentence begins.
+fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// Whether a check says no more than that the battery was recycled.

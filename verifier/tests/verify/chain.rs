@@ -194,6 +194,13 @@ fn without_the_walk_a_transferred_passport_in_the_bundle_is_not_current() {
             .unwrap()
             .starts_with("/verifiableCredential/0")
     );
+    // The report is of the newest passport, which is current; the former one is not.
+    let mut story = Story::new();
+    story.members.drain(OFFER..=ACCEPTANCE);
+    let report = story.verify(&policy());
+    let said = render::verdict(&report, &Ui::new(&Global::default()));
+    let wrong = "Another passport of A1 among these is no longer current";
+    assert!(said.contains(wrong), "{said}");
 }
 
 #[test]
@@ -422,6 +429,9 @@ fn an_altered_member_stops_the_walk() {
     assert_eq!(status_of(&report, CheckName::Proof), CheckStatus::Fail);
     assert_eq!(status_of(&report, CheckName::Chain), CheckStatus::Skipped);
     assert!(!report.verified);
+    let said = render::verdict(&report, &Ui::new(&Global::default()));
+    let wrong = "The TransferOffer of A1 among these was changed or forged";
+    assert!(said.contains(wrong), "{said}");
 }
 
 #[test]
