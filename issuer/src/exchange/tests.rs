@@ -1,10 +1,12 @@
-//! The importers on the published payloads, and on files that are wrong.
+//! What the importers make of files.
 
 mod amended;
 mod any_json;
 mod battery_pass_export;
 mod derived;
 mod first_battery_pass;
+mod hostile;
+mod published;
 mod untp_events;
 mod untp_export;
 mod versions;
@@ -165,83 +167,6 @@ fn field<'r>(report: &'r Report, pointer: &str) -> &'r Field {
         .iter()
         .find(|field| field.place.to_string() == pointer)
         .unwrap_or_else(|| panic!("{pointer}"))
-}
-
-#[test]
-fn the_seven_published_aspects_become_one_passport_and_no_value_is_lost() {
-    let Some(files) = folder("batterypass-1.2") else {
-        return;
-    };
-    let imported = import(&files, &named()).unwrap();
-    assert_accounted_for(&files, &imported);
-    let report = &imported.report;
-    assert_eq!(report.format, Format::BatteryPass);
-    assert_eq!(report.category.map(Category::name), Some("lmt"));
-    assert_eq!(report.skipped.len(), 7, "{:?}", report.skipped);
-    let passport = imported.passport.as_object().unwrap();
-    assert_eq!(passport.len(), 8);
-    let counts = report.counts();
-    assert_eq!(
-        counts,
-        Counts {
-            mapped: 122,
-            converted: 5,
-            guessed: 2,
-            conflicts: 1,
-            left_over: 4,
-            set: 0,
-            missing: counts.missing
-        }
-    );
-}
-
-#[test]
-fn the_published_catena_x_payload_is_accounted_for_with_its_units_converted() {
-    let Some(file) = catena_x() else { return };
-    let files = [file];
-    let imported = import(&files, &named()).unwrap();
-    assert_accounted_for(&files, &imported);
-    let report = &imported.report;
-    assert_eq!(report.format, Format::CatenaX);
-    // SLI: no passport at all, which lint says.
-    assert_eq!(report.category, None);
-    assert_eq!(
-        field(report, "/characteristics/physicalDimension/weight/value").fate,
-        Fate::Converted {
-            to: vec!["/generalProductInformation/batteryMass".to_owned()],
-            from: "20 g".to_owned(),
-            into: "0.02 kg".to_owned(),
-            note: None,
-        }
-    );
-    let findings = lint(
-        &imported.passport,
-        None,
-        "2027-06-01T00:00:00Z".parse().unwrap(),
-    );
-    assert!(
-        findings
-            .errors()
-            .any(|finding| finding.code == "battery.passport_not_required")
-    );
-    assert!(
-        findings
-            .iter()
-            .all(|finding| finding.code != "structure.unknown")
-    );
-    let counts = report.counts();
-    assert_eq!(
-        counts,
-        Counts {
-            mapped: 94,
-            converted: 27,
-            guessed: 0,
-            conflicts: 1,
-            left_over: 166,
-            set: 0,
-            missing: counts.missing
-        }
-    );
 }
 
 fn left_over<'r>(report: &'r Report, pointer: &str) -> &'r str {
@@ -430,98 +355,5 @@ fn catena_x_names_the_battery_by_its_own_link_and_says_what_is_missing() {
                 .any(|missing| missing.pointer == pointer),
             "{pointer}"
         );
-    }
-}
-
-#[test]
-fn files_that_are_no_passport_are_refused_with_their_code() {
-    let auto = Options::default();
-    let catena_x = Options {
-        format: Some(Format::CatenaX),
-        ..Options::default()
-    };
-    let battery_pass = Options {
-        format: Some(Format::BatteryPass),
-        ..Options::default()
-    };
-    let one = r#"{"batteryMass": 1}"#;
-    let other = r#"{"specVersion": "urn:io.catenax.battery.battery_pass:6.1.0"}"#;
-    for (files, options, code) in [
-        (&[][..], &auto, "import.nothing"),
-        (&[("a", "{}")], &auto, "import.unknown_shape"),
-        (
-            &[("a", r#"{"colour": "green"}"#)],
-            &auto,
-            "import.unknown_shape",
-        ),
-        (
-            &[(
-                "a",
-                r#"{"carbonFootprint": {"co2": 4}, "supplier": {"id": 1}}"#,
-            )],
-            &auto,
-            "import.unknown_shape",
-        ),
-        (
-            &[(
-                "a",
-                r#"{"metadata": {"specVersion": "urn:io.catenax.pcf:6.0.0"}}"#,
-            )],
-            &auto,
-            "import.other_passport",
-        ),
-        (
-            &[(
-                "a",
-                r#"{"$schema": "http://json-schema.org/draft-04/schema", "properties": {}}"#,
-            )],
-            &auto,
-            "import.only_describes",
-        ),
-        (&[("a", "[]")], &auto, "import.not_an_object"),
-        (&[("a", "no json")], &auto, "json.syntax"),
-        (
-            &[("a", r#"{"batteryMass": 1, "batteryMass": 2}"#)],
-            &auto,
-            "json.duplicate_key",
-        ),
-        (&[("a", one), ("b", one)], &auto, "import.aspect_repeated"),
-        (&[("a", one), ("b", other)], &auto, "import.mixed_formats"),
-        (&[("a", other), ("b", other)], &auto, "import.one_file"),
-        (&[("a", one)], &catena_x, "import.not_of_format"),
-        (&[("a", other)], &battery_pass, "import.not_of_format"),
-    ] {
-        assert_eq!(refused(files, options), code, "{files:?}");
-    }
-}
-
-#[test]
-fn a_wrong_identifier_is_kept_for_lint_to_refuse() {
-    let imported = imported(
-        &json!({"productIdentifier": "https://id.voltcell.example/01/09506000134353/21/1"}),
-    );
-    let findings = lint(
-        &imported.passport,
-        None,
-        "2027-06-01T00:00:00Z".parse().unwrap(),
-    );
-    assert!(
-        findings
-            .of(Severity::Error)
-            .any(|finding| finding.code == "identifier.gtin_check_digit")
-    );
-}
-
-#[test]
-fn hostile_shapes_lose_nothing_and_break_nothing() {
-    for content in [
-        json!({"labels": {"0": {"labelingMeaning": {"en": {"deep": [1]}}}}}),
-        json!({"batteryMass": {"value": 1}, "manufacturerInformation": "x", "warrentyPeriod": true}),
-        json!({"negativeEvents": 1, "batteryCondition": {"negativeEvents": {"negativeEvent": "x"}, "powerFade": [1, [2]]}}),
-        json!({"batteryMaterials": [[[]], {"batteryMaterialName": null}, 7, {"batteryMaterialName": "Nickel"}]}),
-        json!({"specVersion": "io.catenax.battery.battery_pass", "materials": {"hazardous": {"other": {"0": 1}}, "composition": [3, [], {"critical": true}]},
-            "performance": {"rated": 1, "dynamic": []}, "safety": {"dismantling": [{"content": 4}, "x"]}}),
-    ] {
-        imported(&content);
     }
 }
