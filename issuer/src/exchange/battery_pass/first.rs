@@ -89,20 +89,6 @@ const MATERIALS: &str = "materialComposition";
 const CIRCULARITY: &str = "circularity";
 const PERFORMANCE: &str = "performanceAndDurability";
 
-macro_rules! technical {
-    ($name:literal) => {
-        concat!(
-            "/performanceAndDurability/batteryTechnicalProperties/",
-            $name
-        )
-    };
-}
-macro_rules! condition {
-    ($name:literal) => {
-        concat!("/performanceAndDurability/batteryCondition/", $name)
-    };
-}
-
 const MOVES: &[Move] = &[
     to(
         GENERAL,
@@ -221,208 +207,212 @@ const MOVES: &[Move] = &[
     to(
         PERFORMANCE,
         "/technicalSpecification/nominalVoltage",
-        technical!("nominalVoltage"),
+        "/performanceAndDurability/batteryTechnicalProperties/nominalVoltage",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/minimumVoltage",
-        technical!("minimumVoltage"),
+        "/performanceAndDurability/batteryTechnicalProperties/minimumVoltage",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/maximumVoltage",
-        technical!("maximumVoltage"),
+        "/performanceAndDurability/batteryTechnicalProperties/maximumVoltage",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/initialSelfDischarge",
-        technical!("initialSelfDischarge"),
+        "/performanceAndDurability/batteryTechnicalProperties/initialSelfDischarge",
     ),
     // The certified usable battery energy.
     to(
         PERFORMANCE,
         "/technicalSpecification/ubeCertified",
-        technical!("ratedEnergy"),
+        "/performanceAndDurability/batteryTechnicalProperties/ratedEnergy",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/ubeRemaining/uBERemainingValue",
-        condition!("remainingEnergy/remainingEnergyValue"),
+        "/performanceAndDurability/batteryCondition/remainingEnergy/remainingEnergyValue",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/ubeRemaining/lastUpdate",
-        condition!("remainingEnergy/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/remainingEnergy/lastUpdate",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/remainingCapacity/remainingCapacityValue",
-        condition!("remainingCapacity/remainingCapacityValue"),
+        "/performanceAndDurability/batteryCondition/remainingCapacity/remainingCapacityValue",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/remainingCapacity/lastUpdate",
-        condition!("remainingCapacity/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/remainingCapacity/lastUpdate",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/capacityFade/capacityFadeValue",
-        condition!("capacityFade/capacityFadeValue"),
+        "/performanceAndDurability/batteryCondition/capacityFade/capacityFadeValue",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/capacityFade/lastUpdate",
-        condition!("capacityFade/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/capacityFade/lastUpdate",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/stateOfCharge/stateOfChargeValue",
-        condition!("stateOfCharge/stateOfChargeValue"),
+        "/performanceAndDurability/batteryCondition/stateOfCharge/stateOfChargeValue",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/stateOfCharge/lastUpdate",
-        condition!("stateOfCharge/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/stateOfCharge/lastUpdate",
     ),
     to(
         PERFORMANCE,
         "/technicalSpecification/stateOfCertifiedEnergy",
-        condition!("stateOfCertifiedEnergy/stateOfCertifiedEnergyValue"),
+        "/performanceAndDurability/batteryCondition/stateOfCertifiedEnergy/stateOfCertifiedEnergyValue",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/originalPowerCapability/*/atSoC",
-        technical!("originalPowerCapability/*/atSoC"),
+        "/performanceAndDurability/batteryTechnicalProperties/originalPowerCapability/*/atSoC",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/originalPowerCapability/*/powerCapabilityAt",
-        technical!("originalPowerCapability/*/powerCapabilityAt"),
+        "/performanceAndDurability/batteryTechnicalProperties/originalPowerCapability/*/powerCapabilityAt",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/powerCapabilityRatio",
-        technical!("powerCapabilityRatio"),
+        "/performanceAndDurability/batteryTechnicalProperties/powerCapabilityRatio",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/maximumPermittedBatteryPower",
-        technical!("ratedMaximumPower"),
+        "/performanceAndDurability/batteryTechnicalProperties/ratedMaximumPower",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/powerCapabilityFade",
-        condition!("powerFade/powerFadeValue"),
+        "/performanceAndDurability/batteryCondition/powerFade/powerFadeValue",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/remainingPowerCapability/*/remainingPowerCapabilityValue/atSoC",
-        condition!("remainingPowerCapability/*/atSoC"),
+        "/performanceAndDurability/batteryCondition/remainingPowerCapability/*/atSoC",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/remainingPowerCapability/*/remainingPowerCapabilityValue/powerCapabilityAt",
-        condition!("remainingPowerCapability/*/powerCapabilityAt"),
+        "/performanceAndDurability/batteryCondition/remainingPowerCapability/*/powerCapabilityAt",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/remainingPowerCapability/*/remainingPowerCapabilityValue/rPCLastUpdated",
-        condition!("remainingPowerCapability/*/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/remainingPowerCapability/*/lastUpdate",
     ),
     to(
         PERFORMANCE,
         "/powerCapability/remainingPowerCapability/*/lastUpdate",
-        condition!("remainingPowerCapability/*/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/remainingPowerCapability/*/lastUpdate",
     ),
     with(
         to(
             PERFORMANCE,
             "/internalResistance/initialInternalResistancePack",
-            technical!("initialInternalResistance/0/ohmicResistance"),
+            "/performanceAndDurability/batteryTechnicalProperties/initialInternalResistance/0/ohmicResistance",
         ),
-        technical!("initialInternalResistance/0/batteryComponent"),
+        "/performanceAndDurability/batteryTechnicalProperties/initialInternalResistance/0/batteryComponent",
         "pack",
     ),
     with(
         to(
             PERFORMANCE,
             "/internalResistance/currentInternalResistancePack/currentInternalResistanceValue",
-            condition!("currentInternalResistance/0/ohmicResistance"),
+            "/performanceAndDurability/batteryCondition/currentInternalResistance/0/ohmicResistance",
         ),
-        condition!("currentInternalResistance/0/batteryComponent"),
+        "/performanceAndDurability/batteryCondition/currentInternalResistance/0/batteryComponent",
         "pack",
     ),
     to(
         PERFORMANCE,
         "/internalResistance/currentInternalResistancePack/lastUpdate",
-        condition!("currentInternalResistance/0/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/currentInternalResistance/0/lastUpdate",
     ),
     to(
         PERFORMANCE,
         "/roundtripEfficiency/currentSelfDischargingRate/currentSelfDischargingRateEntity",
-        condition!("currentSelfDischargingRate/currentSelfDischargingRateValue"),
+        "/performanceAndDurability/batteryCondition/currentSelfDischargingRate/currentSelfDischargingRateValue",
     ),
     to(
         PERFORMANCE,
         "/roundtripEfficiency/currentSelfDischargingRate/lastUpdate",
-        condition!("currentSelfDischargingRate/lastUpdate"),
+        "/performanceAndDurability/batteryCondition/currentSelfDischargingRate/lastUpdate",
     ),
     // In per cent a month, as the one of the technical specification.
     to(
         PERFORMANCE,
         "/roundtripEfficiency/initialSelfDischargingRate",
-        technical!("initialSelfDischarge"),
+        "/performanceAndDurability/batteryTechnicalProperties/initialSelfDischarge",
     ),
     to(
         PERFORMANCE,
         "/negativeEvents/*/negativeEvent/*",
-        condition!("negativeEvents/*/negativeEvent"),
+        "/performanceAndDurability/batteryCondition/negativeEvents/*/negativeEvent",
     ),
     to(
         PERFORMANCE,
         "/temperatureConditions/timeExtremeHighTemp",
-        condition!("temperatureInformation/timeExtremeHighTemp"),
+        "/performanceAndDurability/batteryCondition/temperatureInformation/timeExtremeHighTemp",
     ),
     to(
         PERFORMANCE,
         "/temperatureConditions/timeExtremeLowTemp",
-        condition!("temperatureInformation/timeExtremeLowTemp"),
+        "/performanceAndDurability/batteryCondition/temperatureInformation/timeExtremeLowTemp",
     ),
     to(
         PERFORMANCE,
         "/batteryLifetime/energyThroughput",
-        condition!("energyThroughput/energyThroughputValue"),
+        "/performanceAndDurability/batteryCondition/energyThroughput/energyThroughputValue",
     ),
     to(
         PERFORMANCE,
         "/batteryLifetime/capacityThroughput",
-        condition!("capacityThroughput/capacityThroughputValue"),
+        "/performanceAndDurability/batteryCondition/capacityThroughput/capacityThroughputValue",
     ),
     to(
         PERFORMANCE,
         "/batteryLifetime/numberOfFullCycles",
-        condition!("numberOfFullCycles/numberOfFullCyclesValue"),
+        "/performanceAndDurability/batteryCondition/numberOfFullCycles/numberOfFullCyclesValue",
     ),
     to(
         PERFORMANCE,
         "/batteryLifetime/ratedCapacity",
-        technical!("ratedCapacity"),
+        "/performanceAndDurability/batteryTechnicalProperties/ratedCapacity",
     ),
     to(
         PERFORMANCE,
         "/batteryLifetime/capacityThresholdExhaustion",
-        technical!("capacityThresholdForExhaustion"),
+        "/performanceAndDurability/batteryTechnicalProperties/capacityThresholdForExhaustion",
     ),
     to(
         PERFORMANCE,
         "/batteryLifetime/lifetimeReferenceTest",
-        technical!("lifetimeReferenceTest"),
+        "/performanceAndDurability/batteryTechnicalProperties/lifetimeReferenceTest",
     ),
-    to(PERFORMANCE, "/batteryLifetime/cRate", technical!("cRate")),
+    to(
+        PERFORMANCE,
+        "/batteryLifetime/cRate",
+        "/performanceAndDurability/batteryTechnicalProperties/cRate",
+    ),
     to(
         PERFORMANCE,
         "/batteryLifetime/expectedNumberOfCycles",
-        technical!("expectedNumberOfCycles"),
+        "/performanceAndDurability/batteryTechnicalProperties/expectedNumberOfCycles",
     ),
     to(
         PERFORMANCE,
