@@ -9,63 +9,23 @@
     reason = "a benchmark ends where it cannot go on"
 )]
 
+mod shared;
+
 use std::hint::black_box;
 
 use credentials::DidUrl;
-use credentials::battery::attributes::{Attribute, Kind, table};
 use credentials::canon::jsonld::to_rdf;
 use credentials::canon::rdfc::canonicalize;
-use credentials::context::{BATTERY_PASSPORT_V1, CREDENTIALS_V2, Contexts};
+use credentials::context::Contexts;
 use credentials::json::Node;
 use credentials::keys::{Algorithm, SecretKey, Signer};
 use credentials::proof::{Cryptosuite, ProofOptions, proofs, sign, sign_in_place};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-fn filled(row: &Attribute) -> Value {
-    let members = || -> Map<String, Value> {
-        let members = table().members(row);
-        members
-            .map(|member| (member.name().to_owned(), filled(member)))
-            .collect()
-    };
-    match row.kind {
-        Kind::Object => members().into(),
-        Kind::Array => match table().member(row, "*") {
-            Some(plain) => json!([filled(plain)]),
-            None => json!([members()]),
-        },
-        Kind::Number => json!(92.4),
-        Kind::Integer => json!(7),
-        Kind::Boolean => json!(true),
-        Kind::LanguageMap => json!({"en": "Harmful if swallowed"}),
-        Kind::DateTime => json!("2027-02-18T00:00:00Z"),
-        Kind::Url | Kind::BatteryId => json!("https://acme.example/documents/17"),
-        _ => json!(row.title),
-    }
-}
-
-fn passport() -> Vec<u8> {
-    let mut subject = json!({"id": "https://id.acme.example/01/09506000134352/21/A1", "type": ["Battery"],
-        "granularityLevel": "item", "version": 1});
-    for group in table()
-        .groups()
-        .filter(|group| !["circularity", "labels"].contains(&group.name()))
-    {
-        subject[group.name()] = filled(group);
-    }
-    let passport = json!({"@context": [CREDENTIALS_V2, BATTERY_PASSPORT_V1],
-        "id": "urn:uuid:30000000-0000-4000-8000-000000000000",
-        "type": ["VerifiableCredential", "DigitalBatteryPassport"],
-        "issuer": {"id": "did:web:acme.example", "name": "Acme"}, "validFrom": "2027-02-18T00:00:00Z",
-        "credentialSubject": subject});
-    serde_json::to_vec(&passport).unwrap()
-}
-
 fn rdfc(criterion: &mut Criterion) {
-    let text = passport();
+    let text = serde_json::to_vec(&shared::passport()).unwrap();
     let contexts = Contexts::pinned();
     let node = Node::parse(&text).unwrap();
     let dataset = to_rdf(&node, contexts).unwrap();
@@ -114,7 +74,7 @@ fn signed(criterion: &mut Criterion, suite: Cryptosuite, algorithm: Algorithm) {
     let key = SecretKey::from_seed(algorithm, &[7; 32]).unwrap();
     let method = DidUrl::parse("did:web:manufacturer.example#key-1").unwrap();
     let options = ProofOptions::assertion(method, Timestamp::UNIX_EPOCH);
-    let unsigned: Value = serde_json::from_slice(&passport()).unwrap();
+    let unsigned = shared::passport();
     let text = sign(&unsigned, suite, &options, &key, &mut rand::rng())
         .unwrap()
         .to_string();
