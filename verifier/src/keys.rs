@@ -74,7 +74,12 @@ impl<'e> Keys<'e> {
                     ),
                 ),
             };
-            return Err(problem.hint("the key was removed or never published: ask the issuer"));
+            return Err(problem.hint(match method.fragment() {
+                Some(_) => "the key was removed or never published: ask the issuer",
+                None => {
+                    "a DID alone names no key: its signer has to name one by the fragment, DID#KEY"
+                }
+            }));
         };
         if found.revoked.is_some_and(|revoked| revoked <= at) {
             return Err(Problem::new(

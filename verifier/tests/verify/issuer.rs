@@ -109,6 +109,26 @@ fn a_key_that_expired_before_the_credential_was_issued_may_not_issue_it() {
 }
 
 #[test]
+fn a_did_without_a_fragment_names_no_key() {
+    let world = World::new();
+    let secured = world
+        .issuer
+        .secure(&world.passport(), Suite::EDDSA_JCS_2022, None)
+        .to_text();
+    let mut passport: serde_json::Value = serde_json::from_str(&secured).unwrap();
+    passport["proof"]["verificationMethod"] = json!(world.issuer.did);
+    let report = world.verify(passport.to_string(), &policy());
+    refused(
+        &report,
+        CheckName::Proof,
+        "proof.method_unknown",
+        Some("/proof"),
+    );
+    let hint = report.check(CheckName::Proof).unwrap().hint.clone();
+    assert!(hint.unwrap().contains("fragment"));
+}
+
+#[test]
 fn only_issuers_on_the_trust_list_are_trusted_when_there_is_one() {
     let world = World::new();
     let passport = world.sd_jwt().to_string();
