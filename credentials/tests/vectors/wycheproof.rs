@@ -1,5 +1,6 @@
 //! Project Wycheproof: signatures valid and hostile.
 
+use credentials::jose::Jws;
 use credentials::keys::{Algorithm, PublicKey, Signed, verify_batch};
 use serde_json::Value;
 
@@ -81,4 +82,29 @@ fn judge(file: &str, key_of: impl Fn(&Value) -> PublicKey) {
     assert_eq!(verify_batch(&items), expected, "{file}, as a batch");
     println!("wycheproof: {file}: {accepted} accepted, {refused} refused, as published");
     assert_eq!(Some(accepted + refused), vectors["numberOfTests"].as_u64());
+}
+
+#[test]
+fn every_jws_of_a_key_of_ours_is_judged_as_published() {
+    let Some(path) = find("wycheproof", "wycheproof/json_web_signature_test.json") else {
+        return;
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for group in read_json(path)["testGroups"].as_array().unwrap() {
+        let jwk = &group["public"];
+        if !["P-256", "P-384", "Ed25519"].contains(&jwk["crv"].as_str().unwrap_or_default()) {
+            continue;
+        }
+        let key = PublicKey::from_jwk(jwk);
+        for test in group["tests"].as_array().unwrap() {
+            let verified = key.as_ref().ok().zip(test["jws"].as_str());
+            let valid = verified
+                .is_some_and(|(key, jws)| Jws::parse(jws).is_ok_and(|jws| jws.verify(key).is_ok()));
+            let name = format!("{}: {} {jwk}", test["tcId"], test["comment"]);
+            assert_eq!(valid, test["result"] == "valid", "{name}");
+            *if valid { &mut accepted } else { &mut refused } += 1;
+        }
+    }
+    println!("wycheproof: JWS: {accepted} accepted, {refused} refused, as published");
+    assert!(accepted > 0 && refused > 0);
 }
