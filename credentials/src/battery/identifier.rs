@@ -72,6 +72,15 @@ impl BatteryId {
         })
     }
 
+    /// Which item it names, wherever that is looked up: a GTIN with its serial number names one, at whatever resolver (GS1
+    /// Digital Link, URI syntax, section 5).
+    pub fn item(&self) -> String {
+        match self {
+            BatteryId::Gs1 { gtin, serial, .. } => format!("{gtin}/{serial}"),
+            BatteryId::Link(name) | BatteryId::Urn(name) => name.clone(),
+        }
+    }
+
     /// The GTIN, where the identifier has one.
     pub fn gtin(&self) -> Option<Gtin> {
         match self {

@@ -12,7 +12,7 @@ use super::{Member, Word};
 use crate::battery::event::{Event, EventKind};
 use crate::battery::roles::Act;
 
-/// When each battery was recycled, by whoever may say so.
+/// When each item was recycled, by whoever may say so.
 #[derive(Debug, Default)]
 pub(super) struct Recycled(HashMap<String, (Timestamp, String)>);
 
@@ -26,7 +26,7 @@ impl Recycled {
             return;
         }
         let found = (event.time, member.reference.id.clone());
-        let first = self.0.entry(event.battery.to_string());
+        let first = self.0.entry(event.battery.item());
         let first = first.or_insert_with(|| found.clone());
         if found < *first {
             *first = found;
@@ -36,10 +36,7 @@ impl Recycled {
     /// The certificate by which the battery of a passport was over at this time.
     fn before(&self, hand: &Hand, at: Timestamp) -> Option<&str> {
         // What was issued again for parts has gone on, whatever became of the rest.
-        let (ended, certificate) = self
-            .0
-            .get(&hand.battery)
-            .filter(|_| hand.parts.is_whole())?;
+        let (ended, certificate) = self.0.get(&hand.item).filter(|_| hand.parts.is_whole())?;
         (*ended < at).then_some(certificate)
     }
 }

@@ -31,6 +31,8 @@ pub struct Hand {
     pub issuer: Did,
     /// Of which battery it is.
     pub battery: String,
+    /// Which item that is, at whatever address.
+    pub(super) item: String,
     /// From when on.
     pub from: Timestamp,
     /// The passport that it is a later version of.
@@ -279,10 +281,12 @@ impl Hands {
 impl Hand {
     fn read(member: &Member<'_>) -> Result<Self, StatementError> {
         let (statement, subject) = Statement::read(member.credential)?;
+        let battery = subject.battery()?;
         Ok(Self {
             reference: member.reference.clone(),
             issuer: statement.issuer,
-            battery: subject.battery()?.to_string(),
+            battery: battery.to_string(),
+            item: battery.item(),
             from: statement.valid_from,
             supersedes: subject.optional_reference("supersedes")?,
             predecessor: subject.predecessors("predecessor")?,

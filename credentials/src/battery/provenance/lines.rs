@@ -35,8 +35,8 @@ pub(super) fn rivals(passports: &[Hand]) -> Vec<ProvenanceFault> {
         if broken.contains(line) {
             continue;
         }
-        let (other, first) = *first_of.entry(&hand.battery).or_insert((line, hand));
-        if other != line && told.insert(&hand.battery) {
+        let (other, first) = *first_of.entry(&hand.item).or_insert((line, hand));
+        if other != line && told.insert(&hand.item) {
             faults.push(ProvenanceFault::Rivals {
                 battery: hand.battery.clone(),
                 first: first.reference.id.clone(),

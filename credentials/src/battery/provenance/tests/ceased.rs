@@ -33,6 +33,9 @@ fn what_follows_after_the_recycling_is_a_fault_and_what_followed_before_is_none(
     assert_eq!(codes(&with(&after, &[])), [""; 0]);
     assert_eq!(codes(&with(&after, &certificate)), ["chain.ceased"]);
     assert_eq!(codes(&with(&before, &certificate)), [""; 0]);
+    let elsewhere = BATTERY.replace("id.example.com", "recycler.example");
+    let elsewhere = [recycled(&elsewhere, DATE)];
+    assert_eq!(codes(&with(&after, &elsewhere)), ["chain.ceased"]);
     let other = [recycled(
         "https://id.example.com/01/09506000134352/21/OTHER",
         DATE,

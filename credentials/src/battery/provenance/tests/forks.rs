@@ -42,6 +42,13 @@ fn a_second_first_passport_of_a_battery_is_a_fork() {
     assert_eq!(codes(&members), ["chain.fork"]);
     members[1].status = Word::Revoked;
     assert_eq!(codes(&members), [""; 0]);
+    // Its GTIN and serial number are its own at whatever resolver.
+    let mut elsewhere = second.credential.clone();
+    elsewhere["credentialSubject"]["id"] =
+        json!(BATTERY.replace("id.example.com", "id.stranger.example"));
+    let elsewhere = Signed::new(elsewhere);
+    members[1] = member(&elsewhere, Word::Active);
+    assert_eq!(codes(&members), ["chain.fork"]);
     // A line of another battery is its own.
     let mut other = second.credential.clone();
     other["credentialSubject"]["id"] = json!(format!("{BATTERY}-2"));
