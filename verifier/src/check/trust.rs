@@ -1,5 +1,6 @@
 //! `trust`: the issuer may do what it did by issuing this, by the reader's list or by an accreditation that counts.
 
+use credentials::battery::passport::PASSPORT;
 use credentials::battery::{Category, Role};
 use credentials::{Did, Problem};
 
@@ -42,11 +43,18 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
             (told, &says.scope)
         }
     };
+    let passport = case.view().has_type(PASSPORT);
+    let general = &case.credential["credentialSubject"]["generalProductInformation"];
     if let Some(giver) = untold {
-        return Outcome::Warn(mandate_unknown(&told, giver));
+        let unknown = mandate_unknown(&told, giver);
+        return match passport && general["manufacturerInformation"].is_null() {
+            true => Outcome::Fail(unknown.hint(WITHHELD)),
+            false => Outcome::Warn(unknown),
+        };
     }
     let of_battery = asked.act.is_some_and(|act| act.is_of_a_battery());
     match of_battery && asked.category.is_none() && !scope.is_empty() {
+        true if passport => Outcome::Fail(scope_unknown(&told, scope).hint(WITHHELD)),
         true => Outcome::Warn(scope_unknown(&told, scope)),
         false => Outcome::pass(told),
     }
@@ -59,6 +67,10 @@ fn roles(roles: &[Role]) -> String {
         names => format!("as {}", names.join(" or ")),
     }
 }
+
+/// A passport can say it, and to everybody (Annex XIII point 1(a)): one that does not may have been cut so that nobody asks.
+const WITHHELD: &str =
+    "ask for a presentation that shows what is public: the battery's category, and who made it";
 
 fn mandate_unknown(told: &str, giver: &Did) -> Problem {
     let message = format!(

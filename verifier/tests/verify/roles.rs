@@ -1,6 +1,8 @@
 //! Who may do what, when: by the trust list, and by accreditations that count at the time of the act.
 
-use credentials::battery::{Accreditation, Category, EventDraft, Role, Statement};
+use credentials::JsonPointer;
+use credentials::battery::passport::disclosed_to;
+use credentials::battery::{Accreditation, Audience, Category, EventDraft, Role, Statement};
 use credentials::proof::Cryptosuite;
 use credentials::secured::Secured;
 use credentials::suite::Suite;
@@ -251,6 +253,38 @@ fn trust_for_some_batteries_is_none_for_others() {
     verified(&report);
     let check = report.check(CheckName::Trust).unwrap();
     assert_eq!(check.code, Some("trust.scope_unknown"), "{check:?}");
+}
+
+#[test]
+fn no_passport_escapes_a_scope_by_withholding_its_category() {
+    let scene = Scene::new();
+    let listed = |scope: &[&str]| {
+        let entry =
+            json!({"did": scene.world.issuer.did, "roles": ["manufacturer"], "scope": scope});
+        let file = json!({"issuers": [entry]}).to_string();
+        Policy {
+            trust: Some(TrustList::parse(file.as_bytes()).unwrap().into()),
+            ..policy()
+        }
+    };
+    let category = "/credentialSubject/generalProductInformation/batteryCategory";
+    let all = disclosed_to(&scene.world.passport(), Audience::Public);
+    let cut = all.iter().filter(|place| place.to_string() != category);
+    let cut: Vec<_> = cut.cloned().collect();
+    let show = |shown: &[JsonPointer], policy: &Policy| {
+        let shown = scene.world.sd_jwt().present(shown).unwrap();
+        scene.world.verify(shown.to_string(), policy)
+    };
+    verified(&show(&all, &listed(&["ev"])));
+    for scope in ["ev", "lmt"] {
+        let report = show(&cut, &listed(&[scope]));
+        refused(
+            &report,
+            CheckName::Trust,
+            "trust.scope_unknown",
+            Some("/credentialSubject/id"),
+        );
+    }
 }
 
 #[test]
@@ -555,6 +589,23 @@ fn a_mandate_is_for_the_batteries_of_whoever_gave_it() {
     verified(&report);
     let check = report.check(CheckName::Trust).unwrap();
     assert_eq!(check.code, Some("trust.mandate_unknown"), "{check:?}");
+    // What is public is not left out where it would tell.
+    let mut passport = passport_of(&scene, &scene.workshop, json!({})).credential();
+    let general = &mut passport["credentialSubject"]["generalProductInformation"];
+    general
+        .as_object_mut()
+        .unwrap()
+        .remove("manufacturerInformation");
+    let passport = scene
+        .workshop
+        .secure(&passport, Suite::EDDSA_JCS_2022, None);
+    let report = scene.world.verify(passport.to_text(), &policy);
+    refused(
+        &report,
+        CheckName::Trust,
+        "trust.mandate_unknown",
+        Some("/credentialSubject/id"),
+    );
 }
 
 #[test]
