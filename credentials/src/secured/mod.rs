@@ -260,14 +260,20 @@ impl Secured {
         }
     }
 
-    /// When it says it was signed: the latest `created` of its proofs, or `iat` of its token. Whoever signed could have
-    /// written another time.
+    /// When it says it was signed: the latest `created` of its issuer's proofs (of all, where none is by a method of that
+    /// DID: others may sign beside it, at any time), or `iat` of its token. Whoever signed could have written another time.
     pub fn signed_at(&self) -> Option<Timestamp> {
         let issued = match self {
             Self::SdJwt(sd_jwt) => sd_jwt.claim("iat"),
             Self::Jwt(jwt) => jwt.claim("iat").cloned(),
             Self::DataIntegrity(embedded) => {
-                return embedded.proofs.iter().filter_map(Proof::created).max();
+                let issuer = Credential::new(&embedded.document).issuer();
+                let is_own =
+                    |proof: &&Proof| Some(proof.verification_method().did()) == issuer.as_ref();
+                let own = embedded.proofs.iter().filter(is_own);
+                let latest = own.filter_map(Proof::created).max();
+                let of_all = || embedded.proofs.iter().filter_map(Proof::created).max();
+                return latest.or_else(of_all);
             }
         };
         Timestamp::from_second(issued?.as_i64()?).ok()

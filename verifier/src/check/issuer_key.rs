@@ -24,7 +24,9 @@ fn spoken(case: &Case<'_>) -> Result<Outcome, Problem> {
     };
     let methods = speak_for(issuer, case.secured, &methods, &case.shared.keys)?;
     // A key that was replaced since still vouches for what it signed before (Controlled Identifiers 1.0 section 2.2).
-    let issued = case.view().valid_from().unwrap_or(case.policy.at);
+    // Not what it signed later: whoever has the old key can date a credential back, and forget the proof.
+    let issued = case.view().valid_from().max(case.secured.signed_at());
+    let issued = issued.unwrap_or(case.policy.at);
     for method in methods {
         if case.shared.keys.is_expired(method, issued)? {
             return Err(Problem::new(

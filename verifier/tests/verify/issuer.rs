@@ -129,6 +129,28 @@ fn a_did_without_a_fragment_names_no_key() {
 }
 
 #[test]
+fn a_credential_that_is_dated_back_before_its_key_expired_is_refused_by_its_proof() {
+    let mut world = World::new();
+    world.issuer = Party::at_host(1, "cells.example");
+    let mut document = world.issuer.document(&["assertionMethod"]);
+    document["verificationMethod"][0]["expires"] = json!("2026-07-01T00:00:00Z");
+    world
+        .bundle
+        .add_document(world.issuer.did.clone(), now(), document);
+    let mut passport = world.passport();
+    passport.as_object_mut().unwrap().remove("credentialStatus");
+    let judged = |created: &str| {
+        let created = created.parse().unwrap();
+        let suite = Suite::EDDSA_JCS_2022;
+        let signed = world.issuer.secure_at(created, &passport, suite, None);
+        world.verify(signed.to_text(), &policy())
+    };
+    verified(&judged("2026-06-01T00:00:00Z"));
+    let report = judged("2026-08-01T00:00:00Z");
+    refused(&report, CheckName::IssuerKey, "issuer_key.expired", None);
+}
+
+#[test]
 fn only_issuers_on_the_trust_list_are_trusted_when_there_is_one() {
     let world = World::new();
     let passport = world.sd_jwt().to_string();
