@@ -1,5 +1,6 @@
 //! A signed trust list, and what is done by an accreditation.
 
+use credentials::battery::trust_list::TrustedIssuer;
 use credentials::battery::{
     Accreditation, Category, EventDraft, Role as MarketRole, SignedTrustList, Statement, TrustList,
 };
@@ -14,6 +15,9 @@ use super::{good, time};
 /// The good case of the bad ones: a passport, what a workshop read from the battery, and its accreditation.
 pub(super) const ACCREDITED: &str = "edge/accredited";
 
+/// The good case of a mandate: an event by somebody who acts for the battery's manufacturer.
+pub(super) const MANDATED: &str = "edge/mandated";
+
 /// The passport of that case.
 pub(super) const PASSPORT: &str = "eddsa-jcs-2022/ed25519/brief.json";
 /// The event of that case.
@@ -26,21 +30,46 @@ pub(super) fn add(set: &mut Set) {
     let accreditation = put_accreditation(set, "edge/accreditation.json", &accreditation());
     let about = "A workshop's event with its accreditation by the authority that signs the trust list, and the passport";
     let files = [PASSPORT, READING, &accreditation];
+    add_case(set, ACCREDITED, about, &files, trust);
+    let trust = put_list(set, "edge/two-manufacturers.json", &two_manufacturers());
+    let mandate = put_accreditation(set, "edge/mandate.json", &mandate(Role::Issuer));
+    let about =
+        "An event by an authorised representative of the battery's manufacturer, and the passport";
+    let files = [PASSPORT, READING, &mandate];
+    add_case(set, MANDATED, about, &files, trust);
+}
+
+fn add_case(set: &mut Set, id: &str, about: &str, files: &[&str], trust: String) {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let files = files.iter().map(|&file| file.to_owned()).collect();
     set.add(Case {
-        id: ACCREDITED.into(),
+        id: id.into(),
         verify: Ask {
             trust: Some(trust),
             trust_anchor: Some(ROW.party(Role::Authority).did),
             ..Ask::plain()
         },
-        ..good::case(
-            ROW,
-            Kind::History,
-            "accredited",
-            about,
-            files.map(str::to_owned).to_vec(),
-        )
+        ..good::case(ROW, Kind::History, name, about, files)
     });
+}
+
+/// The manufacturer, and another one.
+fn two_manufacturers() -> SignedTrustList {
+    let mut list = list(11, &json!({}));
+    list.operators.issuers.push(TrustedIssuer {
+        roles: vec![MarketRole::Manufacturer],
+        ..TrustedIssuer::new(ROW.party(Role::Successor).did)
+    });
+    list
+}
+
+/// What a manufacturer says of who acts for it.
+pub(super) fn mandate(by: Role) -> Accreditation {
+    let mut says = accreditation();
+    says.statement.id = ROW.id("mandate");
+    says.statement.issuer = ROW.party(by).did;
+    says.role = MarketRole::AuthorisedRepresentative;
+    says
 }
 
 /// Signs and puts a list; its file.
@@ -52,7 +81,7 @@ pub(super) fn put_list(set: &mut Set, file: &str, list: &SignedTrustList) -> Str
 
 /// Signs an accreditation by whom it names and puts it; its file.
 pub(super) fn put_accreditation(set: &mut Set, file: &str, says: &Accreditation) -> String {
-    let by = [Role::Authority, Role::Successor, Role::Stranger]
+    let by = Role::ALL
         .map(|role| ROW.party(role))
         .into_iter()
         .find(|party| party.did == says.statement.issuer)

@@ -10,7 +10,8 @@ use crate::vectors::cast::Role;
 use crate::vectors::edges::ROW;
 use crate::vectors::time;
 use crate::vectors::trusting::{
-    ACCREDITED, PASSPORT, READING, accreditation, list, put_accreditation, put_list, workshop,
+    ACCREDITED, MANDATED, PASSPORT, READING, accreditation, list, mandate, put_accreditation,
+    put_list, workshop,
 };
 
 pub(super) fn add(set: &mut Set) {
@@ -96,25 +97,13 @@ fn given_up(set: &mut Set) {
 
 /// A mandate of one manufacturer for another one's battery.
 fn mandated(set: &mut Set) {
-    let other = ROW.party(Role::Successor).did;
-    let mut list = list(11, &json!({}));
-    list.operators.issuers.push(TrustedIssuer {
-        roles: vec![MarketRole::Manufacturer],
-        ..TrustedIssuer::new(other.clone())
-    });
-    let trust = put_list(set, "bad/trust/two-manufacturers.json", &list);
-    let mut says = accreditation();
-    says.statement.issuer = other;
-    says.role = MarketRole::AuthorisedRepresentative;
-    let mandate = put_accreditation(set, "bad/trust/mandate.json", &says);
+    let mandate = put_accreditation(set, "bad/trust/mandate.json", &mandate(Role::Successor));
     let about =
         "The event is by the authorised representative of another manufacturer than the battery's";
     let fault = ("trust", "trust.mandate", AT_READING);
-    let mut bad = Bad::of(set, ACCREDITED);
-    bad.case("trust/mandate", about, fault, |case| {
-        case.verify.trust = Some(trust);
-        case.files[2] = mandate;
-    });
+    let mut bad = Bad::of(set, MANDATED);
+    let files = [PASSPORT, READING, &mandate];
+    bad.files_are("trust/mandate", about, fault, &files);
 }
 
 const AT_READING: &str = "/verifiableCredential/1/issuer";
