@@ -27,19 +27,24 @@ const TEMPLATES: [&str; 7] = [
     "1.0.1/IDTA 02035-7_DBP-Part-7_Circularity.json",
 ];
 
-fn published(path: &str) -> Option<SourceFile> {
+fn published_folder(path: &str) -> Option<PathBuf> {
     let data = std::env::var_os("PASSPORT_DATA_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
         PathBuf::from,
     );
     let path = data.join(path);
-    let Ok(bytes) = std::fs::read(&path) else {
+    if !path.exists() {
         eprintln!("skipped: {path:?} not found, set PASSPORT_DATA_DIR");
         return None;
-    };
+    }
+    Some(path)
+}
+
+fn published(path: &str) -> Option<SourceFile> {
+    let path = published_folder(path)?;
     Some(SourceFile {
         name: path.file_name().unwrap().to_str().unwrap().to_owned(),
-        bytes,
+        bytes: std::fs::read(&path).unwrap(),
     })
 }
 

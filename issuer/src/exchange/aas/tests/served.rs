@@ -14,6 +14,43 @@ fn submodel() -> Value {
     condition.unwrap().clone()
 }
 
+/// The files below a folder.
+fn below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => below(&path, found),
+            false => found.push(path),
+        }
+    }
+}
+
+#[test]
+fn every_published_file_of_the_parts_is_accounted_for_or_only_describes() {
+    let Some(parts) = published_folder("idta-02035") else {
+        return;
+    };
+    let mut paths = Vec::new();
+    below(&parts, &mut paths);
+    let mut read = 0;
+    for path in paths {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(&path).unwrap();
+        let files = [SourceFile { name, bytes }];
+        match exchange::import(&files, &Options::default()) {
+            Ok(imported) => {
+                assert_accounted_for(&files, &imported);
+                read += 1;
+            }
+            Err(error) => assert!(
+                ["import.no_values", "import.only_describes"].contains(&error.code()),
+                "{error}"
+            ),
+        }
+    }
+    assert!(read > 0);
+}
+
 /// The report's places are those of the file, and its values what stands there.
 fn assert_told_by_the_files_places(content: &Value, report: &Report) {
     assert!(!report.fields.is_empty());
