@@ -10,23 +10,30 @@ use crate::json::JsonPointer;
 /// The public places of a passport without which the shares among `shown` prove nothing: the totals that they are
 /// committed to, and the numbers that these make. All are places of the credential, as those of `shown` are.
 pub fn beside(credential: &Value, shown: &[JsonPointer]) -> Vec<JsonPointer> {
-    let list = in_credential(STATEMENTS);
-    let statements = list.get(credential).and_then(Value::as_array);
-    let mut asked = Vec::new();
-    for (at, statement) in statements.into_iter().flatten().enumerate() {
-        let place = list.child(at);
-        let is_shown = |one: &JsonPointer| one.starts_with(&place) || place.starts_with(one);
-        if statement.get("share").is_some() && shown.iter().any(is_shown) {
-            asked.extend(statement["attribute"].as_str().map(in_credential));
-        }
+    let is_shown = |place: &JsonPointer| {
+        let mut shown = shown.iter();
+        shown.any(|one| one.starts_with(place) || place.starts_with(one))
+    };
+    let mut statements = elements(credential, STATEMENTS);
+    if !statements.any(|(place, one)| one.get("share").is_some() && is_shown(&place)) {
+        return Vec::new();
     }
-    if asked.is_empty() {
-        return asked;
-    }
+    let numbers = elements(credential, TOTALS).filter_map(|(_, total)| total["attribute"].as_str());
+    let mut asked: Vec<JsonPointer> = numbers.map(in_credential).collect();
     asked.push(in_credential(TOTALS));
     let mut public = passport::attributes_for(credential, Audience::Public);
     public.retain(|attribute| asked.iter().any(|place| place.starts_with(attribute)));
     public
+}
+
+fn elements<'c>(
+    credential: &'c Value,
+    list: &str,
+) -> impl Iterator<Item = (JsonPointer, &'c Value)> + use<'c> {
+    let place = in_credential(list);
+    let items = place.get(credential).and_then(Value::as_array);
+    let numbered = items.into_iter().flatten().enumerate();
+    numbered.map(move |(at, item)| (place.child(at), item))
 }
 
 fn in_credential(place: &str) -> JsonPointer {
