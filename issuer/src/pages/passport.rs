@@ -93,7 +93,9 @@ impl PassportPage {
             facts: facts(&lines),
             groups: Group::of(lines),
             readers: readers(),
-            operator: naming::operator(subject).map(str::to_owned),
+            operator: naming::operator(subject)
+                .filter(|_| state.has_an_operator_here())
+                .map(str::to_owned),
             email: naming::operator_email(subject).map(str::to_owned),
             credential_link,
             issuer_name: if issuer_name.is_empty() {
@@ -175,6 +177,11 @@ impl State {
             Self::Superseded => "The operator has corrected this passport with a later version.",
             Self::Ceased => "The battery was recycled: its passport has ended (Art. 77(8)).",
         }
+    }
+
+    /// Whether the operator that the passport names still answers for the battery by it.
+    fn has_an_operator_here(self) -> bool {
+        matches!(self, Self::Current | Self::Suspended | Self::Superseded)
     }
 
     fn class(self) -> &'static str {
@@ -283,12 +290,15 @@ mod tests {
     fn whoever_may_see_more_is_told_whom_to_ask() {
         assert!(!page(State::Current).contains("Ask "));
         let mut credential = credential();
-        let mut ask = |name: &str, email: &str| {
+        let mut ask = |name: &str, email: &str, state: State| {
             credential["credentialSubject"]["generalProductInformation"]["operatorInformation"] =
                 json!({"contactName": name, "emailAddress": email});
-            let page = PassportPage::new(&credential, State::Current, "?as=sd-jwt".into());
+            let page = PassportPage::new(&credential, state, "?as=sd-jwt".into());
             page.to_html().unwrap()
         };
+        let html = ask("Volt & Söhne", "dbp@volt.example", State::Transferred);
+        assert!(!html.contains("Ask "), "another operator answers for it");
+        let mut ask = |name: &str, email: &str| ask(name, email, State::Current);
         let html = ask("Volt & Söhne", "dbp@volt.example");
         assert!(html.contains("Ask Volt &#38; Söhne"), "{html}");
         assert!(html.contains("href=\"mailto:dbp@volt.example\""), "{html}");
