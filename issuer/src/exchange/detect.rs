@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::source::{Content, Source};
 use super::{ImportError, aas, battery_pass, catena_x, passport, untp};
@@ -48,10 +49,25 @@ pub(super) fn format(sources: &[Source]) -> Result<Format, ImportError> {
 
 fn unknown(source: &Source) -> ImportError {
     let file = source.name.clone();
-    match source.json().and_then(catena_x::other_passport) {
-        Some(what) => ImportError::OtherPassport { file, what },
-        None => ImportError::UnknownShape { file },
+    match source.json() {
+        Some(value) if is_credential(value) => ImportError::Credential { file },
+        value => match value.and_then(catena_x::other_passport) {
+            Some(what) => ImportError::OtherPassport { file, what },
+            None => ImportError::UnknownShape { file },
+        },
     }
+}
+
+/// A credential of the W3C, bare, enveloped or as a server answers with it.
+fn is_credential(value: &Value) -> bool {
+    let kinds = ["VerifiableCredential", "EnvelopedVerifiableCredential"];
+    let is_kind = |kind: &Value| kinds.iter().any(|known| kind == known);
+    let of_kind = |value: &Value| match value.get("type") {
+        Some(Value::Array(several)) => several.iter().any(is_kind),
+        Some(one) => is_kind(one),
+        None => false,
+    };
+    of_kind(value) || value.get("verifiableCredential").is_some_and(of_kind)
 }
 
 fn of(source: &Source) -> Option<Format> {

@@ -51,6 +51,12 @@ pub enum ImportError {
         /// What it is.
         what: String,
     },
+    /// What somebody signed: it is verified, and nobody issues another's words as one's own.
+    #[error("{file}: it is a credential, which its issuer signed")]
+    Credential {
+        /// The file.
+        file: String,
+    },
     /// Schemas and models alone.
     #[error("{file}: it is {what}, which describes passports and has no values")]
     OnlyDescribes {
@@ -188,6 +194,7 @@ impl Coded for ImportError {
             Self::Nothing => "import.nothing",
             Self::UnknownShape { .. } => "import.unknown_shape",
             Self::OtherPassport { .. } => "import.other_passport",
+            Self::Credential { .. } => "import.credential",
             Self::OnlyDescribes { .. } => "import.only_describes",
             Self::NotOfFormat { .. } => "import.not_of_format",
             Self::OneFile { .. } => "import.one_file",
@@ -237,6 +244,9 @@ impl Coded for ImportError {
             }
             Self::OtherPassport { .. } => {
                 "ask for the aspect io.catenax.battery.battery_pass of the battery in it"
+            }
+            Self::Credential { .. } => {
+                "read it with dbp-verifier verify, and ask for the content it was made of"
             }
             Self::OnlyDescribes { .. } => "name the payload that it describes",
             Self::Nothing => "name the JSON files, or the folder they are in",

@@ -96,6 +96,12 @@ fn content(file: &SourceFile) -> Result<Content, ImportError> {
                 fault,
             });
     }
+    // A JWT, with or without disclosures: `{"` in base64url.
+    if text.trim_start().starts_with("eyJ") {
+        return Err(ImportError::Credential {
+            file: file.name.clone(),
+        });
+    }
     // In YAML, whatever the file's name ends with.
     if text
         .trim_start_matches("---")
