@@ -230,10 +230,7 @@ fn believed(
     if report.verified && !unknown_scope() {
         return Ok(());
     }
-    let incomplete = || Problem::new("verify.incomplete", "not all checks could be made");
-    Err(LifeError::Unbelieved(
-        report.problem().unwrap_or_else(incomplete),
-    ))
+    Err(LifeError::Unbelieved(report.refusal()))
 }
 
 impl Coded for LifeError {

@@ -237,17 +237,27 @@ impl Report {
     /// The first failure as an error, for callers that go on with a verified credential only.
     pub fn problem(&self) -> Option<Problem> {
         let owed = || self.checks.iter().find(|check| check.owed);
-        let check = self.failures().next().or_else(owed)?;
-        Some(Problem {
-            code: check.code.unwrap_or("verify.incomplete"),
-            message: check.detail.clone().unwrap_or_default(),
-            pointer: check.pointer.clone(),
-            hint: check.hint.clone(),
-        })
+        self.failures().next().or_else(owed).map(Check::problem)
+    }
+
+    /// The same, for callers that have refused: where nothing failed, not all checks could be made.
+    pub fn refusal(&self) -> Problem {
+        self.problem()
+            .unwrap_or_else(|| Problem::new(INCOMPLETE, "not all checks could be made"))
     }
 }
 
 impl Check {
+    /// What it found, as an error.
+    pub fn problem(&self) -> Problem {
+        Problem {
+            code: self.code.unwrap_or(INCOMPLETE),
+            message: self.detail.clone().unwrap_or_default(),
+            pointer: self.pointer.clone(),
+            hint: self.hint.clone(),
+        }
+    }
+
     pub(crate) fn new(name: CheckName, outcome: Outcome) -> Self {
         let mut check = Self {
             name,
@@ -366,3 +376,6 @@ fn named<T: fmt::Display, S: Serializer>(value: &Option<T>, to: S) -> Result<S::
         None => to.serialize_none(),
     }
 }
+
+/// Where not all checks could be made, and none has a code of its own.
+const INCOMPLETE: &str = "verify.incomplete";

@@ -181,9 +181,7 @@ pub(crate) fn verified(
         return Ok(Vec::new());
     }
     let what = named(&report);
-    let problem = report
-        .problem()
-        .unwrap_or_else(|| Problem::new("verify.incomplete", "not all checks could be made"));
+    let problem = report.refusal();
     if !only_status_unknown(&report) {
         return Err(ReceiveError::NotVerified { what, problem }.into());
     }

@@ -28,12 +28,7 @@ pub fn doubt(
         if check.code.is_some_and(|code| FOLLOWED.contains(&code)) {
             continue;
         }
-        let problem = Problem {
-            code: check.code.unwrap_or("verify.incomplete"),
-            message: check.detail.clone().unwrap_or_default(),
-            pointer: check.pointer.clone(),
-            hint: check.hint.clone(),
-        };
+        let problem = check.problem();
         if speaks_against {
             return Err(Error::Predecessor(problem));
         }

@@ -121,16 +121,8 @@ pub fn accept(
 fn doubt(report: &Report) -> Result<Option<Problem>, Error> {
     let proven = [CheckName::Proof, CheckName::IssuerKey].map(|name| report.check(name));
     let mut doubt = None;
-    for check in &report.checks {
-        if check.status != CheckStatus::Fail {
-            continue;
-        }
-        let problem = Problem {
-            code: check.code.unwrap_or("verify.incomplete"),
-            message: check.detail.clone().unwrap_or_default(),
-            pointer: check.pointer.clone(),
-            hint: check.hint.clone(),
-        };
+    for check in report.failures() {
+        let problem = check.problem();
         if check.name != CheckName::Status || ENDED.contains(&problem.code) {
             return Err(Error::Unproven(problem));
         }

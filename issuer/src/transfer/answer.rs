@@ -129,10 +129,9 @@ fn ends(transfer: &Transfer) -> Result<Vec<TransferEnd>, Error> {
 fn verify(read: &Read, environment: &Environment, now: Timestamp) -> Result<(), Error> {
     let text = read.secured.to_text();
     let accepted = verifier::accept(text.as_bytes(), &Policy::at(now), environment);
-    accepted.map(|_| ()).map_err(|report| {
-        let incomplete = || Problem::new("verify.incomplete", "not all checks could be made");
-        Refusal::Answer(report.problem().unwrap_or_else(incomplete)).into()
-    })
+    accepted
+        .map(|_| ())
+        .map_err(|report| Refusal::Answer(report.refusal()).into())
 }
 
 fn not_an_answer(error: TransferError) -> Refusal {

@@ -89,10 +89,7 @@ fn authentic(passport: &Read, environment: &Environment, now: Timestamp) -> Resu
     });
     match stands {
         true => Ok(()),
-        false => {
-            let unproven = || Problem::new("verify.incomplete", "not all checks could be made");
-            Err(Refusal::Answer(report.problem().unwrap_or_else(unproven)).into())
-        }
+        false => Err(Refusal::Answer(report.refusal()).into()),
     }
 }
 
