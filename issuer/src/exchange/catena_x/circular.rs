@@ -5,7 +5,14 @@ use serde_json::json;
 use super::Taking;
 
 pub(super) fn take(taking: &mut Taking<'_, '_>) {
-    dismantling(taking);
+    let manuals = [
+        ("/safety/dismantling", "DismantlingManual"),
+        ("/safety/removalFromAppliance", "RemovalManual"),
+    ];
+    dismantling(taking, manuals, "content");
+    for (list, _) in manuals {
+        taking.documents(list, usize::MAX, "");
+    }
     spare_parts(taking);
     let list = "/safety/usableExtinguishAgent";
     for index in 0..taking.ledger.length(list) {
@@ -24,14 +31,12 @@ pub(super) fn take(taking: &mut Taking<'_, '_>) {
     }
 }
 
-fn dismantling(taking: &mut Taking<'_, '_>) {
+/// Links to manuals of these kinds: lists of the source, each element with its link in this member, in one list.
+pub(super) fn dismantling(taking: &mut Taking<'_, '_>, lists: [(&str, &str); 2], member: &str) {
     let mut index = 0;
-    for (list, kind) in [
-        ("/safety/dismantling", "DismantlingManual"),
-        ("/safety/removalFromAppliance", "RemovalManual"),
-    ] {
+    for (list, kind) in lists {
         for document in 0..taking.ledger.length(list) {
-            let link = format!("{list}/{document}/content");
+            let link = format!("{list}/{document}/{member}");
             if taking.ledger.text(&link).is_none() {
                 continue;
             }
@@ -40,7 +45,6 @@ fn dismantling(taking: &mut Taking<'_, '_>) {
             taking.same(&link, &format!("{to}/documentURL"));
             index += 1;
         }
-        taking.documents(list, usize::MAX, "");
     }
 }
 

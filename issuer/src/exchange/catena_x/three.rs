@@ -10,6 +10,7 @@ use serde_json::json;
 pub(super) use self::places::places;
 use self::places::{ELEMENTS, Element, FIGURES, FILES, LEFT, MATERIALS, TEXTS};
 use super::addresses::{Company, address, company};
+use super::circular::dismantling;
 use super::{Change, Taking, identify};
 use crate::exchange::convert::figure;
 use crate::exchange::report::Fate;
@@ -45,7 +46,11 @@ pub(super) fn take(taking: &mut Taking<'_, '_>) {
     for (list, to) in FILES {
         taking.same(&format!("/document/{list}/0/fileLocation"), to);
     }
-    dismantling(taking);
+    let manuals = [
+        ("/document/batteryDismantlingProcedure", "DismantlingManual"),
+        ("/document/vehicleDismantlingProcedure", "RemovalManual"),
+    ];
+    dismantling(taking, manuals, "fileLocation");
     status(taking);
     let maker = Company {
         at: "/manufacturer",
@@ -100,26 +105,6 @@ fn figured(taking: &mut Taking<'_, '_>, from: &str, to: &str, unit: &str) {
             from,
             format!("{} {unit} is beyond any number of {ours}", figure(value)),
         ),
-    }
-}
-
-fn dismantling(taking: &mut Taking<'_, '_>) {
-    let mut index = 0;
-    for (list, kind) in [
-        ("batteryDismantlingProcedure", "DismantlingManual"),
-        ("vehicleDismantlingProcedure", "RemovalManual"),
-    ] {
-        let list = format!("/document/{list}");
-        for file in 0..taking.ledger.length(&list) {
-            let link = format!("{list}/{file}/fileLocation");
-            if taking.ledger.text(&link).is_none() {
-                continue;
-            }
-            let to = format!("/circularity/dismantlingAndRemovalInformation/{index}");
-            taking.draft.put(&format!("{to}/documentType"), json!(kind));
-            taking.same(&link, &format!("{to}/documentURL"));
-            index += 1;
-        }
     }
 }
 
