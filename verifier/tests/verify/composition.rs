@@ -193,6 +193,67 @@ fn a_swapped_or_a_strange_declaration_is_refused_and_a_folder_may_hold_others() 
 }
 
 #[test]
+fn shares_weigh_as_the_masses_that_their_declarations_give() {
+    let world = World::new();
+    let signed = |n: u8, name: &str, post: f64, mass: f64| {
+        let by = Party::new(n);
+        let mut statement = world.statement(&format!("urn:example:{name}"), "2026-05-01T00:00:00Z");
+        statement.issuer = by.did.clone();
+        let content = json!({"id": format!("urn:lot:{name}"),
+            "circularity": {"recycledContent":
+                [{"recycledMaterial": "Cobalt", "preConsumerShare": 0, "postConsumerShare": post}]},
+            "suppliedMasses": [{"material": "Cobalt", "mass": mass}]});
+        let credential = Declaration::new(statement, &content).unwrap().build();
+        by.secure(&credential, Suite::EDDSA_JCS_2022, None)
+    };
+    let signed = |masses: [f64; 2]| {
+        let [best, other] = masses;
+        [
+            signed(11, "best", 18.0, best),
+            signed(12, "other", 0.0, other),
+        ]
+    };
+    let real = signed([1.0, 3.0]);
+    // What the passport tells of them, and of which total that is made.
+    let judged = |told: [f64; 2], total: f64, files: &[&Secured]| {
+        let mut content = full_subject();
+        content["circularity"]["recycledContent"] = json!([{"recycledMaterial": "Cobalt",
+            "preConsumerShare": 0, "postConsumerShare": total}]);
+        let suppliers: Vec<Supplier> = signed(told)
+            .iter()
+            .zip(&real)
+            .map(|(told, real)| Supplier {
+                reference: real.reference().unwrap(),
+                declaration: Declaration::read(&told.credential()).unwrap(),
+            })
+            .collect();
+        let own = Own {
+            did: world.issuer.did.clone(),
+            name: None,
+            rest: false,
+        };
+        let mut rng = StdRng::seed_from_u64(3);
+        bind(&mut content, &suppliers, &own, &mut rng).unwrap();
+        let passport = world.passport_of(content);
+        let passport = world.issuer.secure(&passport, Suite::SdJwt, None);
+        let policy = Policy {
+            suppliers: files.iter().map(|secured| given(secured, false)).collect(),
+            ..policy()
+        };
+        world.verify(passport.to_text(), &policy)
+    };
+    let [best, other] = &real;
+    verified(&judged([1.0, 3.0], 4.5, &[best, other]));
+    let report = judged([3.0, 1.0], 13.5, &[best, other]);
+    let check = report.check(CheckName::Schema).unwrap();
+    assert_eq!(check.code, Some("composition.weights"), "{check:?}");
+    assert!(check.pointer.as_deref().unwrap().ends_with("/weight"));
+    assert!(!report.verified && statuses(&report).contains(&SourceStatus::Broken));
+    // One declaration alone weighs against nothing.
+    verified(&judged([3.0, 1.0], 13.5, &[best]));
+}
+
+#[test]
 fn a_declaration_that_nobody_signed_is_refused_though_the_passport_binds_it() {
     let mut scene = Scene::new();
     // Made up by the manufacturer, in the name of another.
