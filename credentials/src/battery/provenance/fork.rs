@@ -4,8 +4,8 @@
 //! What follows a passport claims all of its battery, some parts of it by name, or, as a later version by the same operator,
 //! what is left once parts have gone. Claims of different parts make a split; claims of the same one, a fork.
 //!
-//! What is claimed goes by its id alone. A proof beside the first gives the same passport another digest, and anybody can
-//! add one.
+//! What is claimed goes by its id alone. Whoever drops one of several proofs, or writes an ECDSA signature in its other form,
+//! gives the same passport another digest.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
