@@ -31,8 +31,8 @@ pub fn digest_compact(secured: &str) -> String {
 }
 
 /// Digest of a credential secured as JSON, its issuer's proof included: of its RFC 8785 form, so that white space and
-/// member order do not matter. Nor does what anybody can do to a list of proofs, and it still verifies: it is taken as
-/// [`own_proofs`] has it.
+/// member order do not matter. Nor does what anybody can do to a list of proofs, and it still verifies: of a list only
+/// the proofs by methods of the issuer's DID count, each once, in whatever order.
 pub fn digest_json(secured: &Value) -> String {
     match own_proofs(secured) {
         Some(proof) => {
