@@ -103,7 +103,7 @@ fn meaning(purpose: &StatusPurpose, message: &str, tense: Tense) -> Meaning {
             "status.transferred",
             "authentic, but no longer current: the battery has passed to another operator"
                 .to_owned(),
-            "ask for the new operator's passport; the label's link leads to it",
+            "ask for the passport of the battery's new operator, which names this one as its predecessor",
         ),
         (StatusPurpose::Message, "ceased") => (
             "status.ceased",
