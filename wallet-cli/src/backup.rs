@@ -33,20 +33,30 @@ pub fn restore(
     passphrase: &Passphrase,
     sealed: &[u8],
 ) -> Result<(Unlocked, usize), WalletError> {
-    let text = open_alone(passphrase, CONTEXT, sealed)?;
-    let plain: Plain = serde_json::from_slice(&text).map_err(damaged)?;
-    if plain.version != VERSION {
-        return Err(WalletError::Damaged {
-            what: "the backup",
-            reason: format!("expected version {VERSION}, found {}", plain.version),
-        });
-    }
+    let plain = open(passphrase, sealed)?;
     let key = SecretKey::from_multikey(&plain.key)?;
     for record in &plain.items {
         Item::read(record.clone())?;
     }
     let wallet = Wallet::make(folder, passphrase, key, &plain.items)?;
     Ok((wallet, plain.items.len()))
+}
+
+/// Whether this is a backup of the same wallet, under the same passphrase.
+pub fn is_of(wallet: &Unlocked, passphrase: &Passphrase, sealed: &[u8]) -> bool {
+    open(passphrase, sealed).is_ok_and(|plain| *plain.key == *wallet.key().to_multikey())
+}
+
+fn open(passphrase: &Passphrase, sealed: &[u8]) -> Result<Plain, WalletError> {
+    let text = open_alone(passphrase, CONTEXT, sealed)?;
+    let plain: Plain = serde_json::from_slice(&text).map_err(damaged)?;
+    match plain.version {
+        VERSION => Ok(plain),
+        found => Err(WalletError::Damaged {
+            what: "the backup",
+            reason: format!("expected version {VERSION}, found {found}"),
+        }),
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -26,6 +26,9 @@ pub enum WalletError {
     /// One was.
     #[error("there is a wallet already, of {0}")]
     Exists(Did),
+    /// What a backup would replace is none of this wallet.
+    #[error("{} is there, and is no backup of this wallet under its passphrase", .0.display())]
+    BackupExists(PathBuf),
     /// The database refuses.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -72,6 +75,7 @@ impl Coded for WalletError {
         match self {
             Self::Absent(_) => "wallet.absent",
             Self::Exists(_) => "wallet.exists",
+            Self::BackupExists(_) => "wallet.backup_exists",
             Self::Database(error) => error.code(),
             Self::Seal(error) => error.code(),
             Self::Key(error) => error.code(),
@@ -99,6 +103,7 @@ impl Coded for WalletError {
                 "make one with `dbp-wallet init`, or `dbp-wallet restore` a backup".into()
             }
             Self::Exists(_) => "use it, or name another folder with --data-dir".into(),
+            Self::BackupExists(_) => "give another name, or move that file away".into(),
             Self::Database(error) => return error.hint(),
             Self::Seal(error) => return error.hint(),
             Self::Damaged { .. } => "restore it from a backup".into(),

@@ -205,6 +205,15 @@ fn a_backup_is_restored_elsewhere() {
     let restored = run(other.path(), &["restore", file, "--json"]);
     assert_eq!(restored.json()["did"], did.as_str(), "{}", restored.out);
     assert_eq!(reopened(other.path()).items().unwrap().len(), 1);
+    // Only an earlier backup of the same wallet is replaced.
+    let again = run(place.path(), &["backup", file, "--json"]);
+    assert_eq!(again.json()["credentials"], 1, "{}", again.out);
+    let kept = std::fs::read(file).unwrap();
+    let (another, wallet) = self::wallet();
+    drop(wallet);
+    let spared = run(another.path(), &["backup", file, "--json"]);
+    assert_eq!(spared.failure(), (2, "wallet.backup_exists".into()));
+    assert_eq!(std::fs::read(file).unwrap(), kept);
     let missing = run(
         tempfile::tempdir().unwrap().path(),
         &["restore", "/nowhere/x", "--json"],
