@@ -28,6 +28,14 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
+    /// Long names around many values: the account of them would fill the memory.
+    #[error("{file}: the places of its values are more than {limit} bytes together")]
+    Places {
+        /// The file.
+        file: String,
+        /// How many are read.
+        limit: usize,
+    },
     /// An array, a text, a number.
     #[error("{file}: expected a JSON object")]
     NotAnObject {
@@ -190,6 +198,7 @@ impl Coded for ImportError {
         match self {
             Self::Json { error, .. } => error.code(),
             Self::Encoding { .. } => "import.encoding",
+            Self::Places { .. } => "import.places",
             Self::NotAnObject { .. } => "import.not_an_object",
             Self::Nothing => "import.nothing",
             Self::UnknownShape { .. } => "import.unknown_shape",
@@ -234,6 +243,9 @@ impl Coded for ImportError {
         let hint = match self {
             Self::Json { error, .. } => return error.hint(),
             Self::Encoding { .. } => "save the file as UTF-8",
+            Self::Places { .. } => {
+                "import its passports one by one; names this long belong to none"
+            }
             Self::NotAnObject { .. } | Self::UnknownShape { .. } | Self::NotOfFormat { .. } => {
                 return Some(format!(
                     "looked for aspects of Battery Pass 1.2 or 1.0.0 (one file each, or merged), submodels of an Asset \

@@ -21,6 +21,7 @@ mod lines;
 mod many;
 mod media;
 mod passport;
+mod places;
 mod report;
 mod source;
 pub mod table;

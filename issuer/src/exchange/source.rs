@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use credentials::json::{self, JsonFault};
 use serde_json::Value;
 
-use super::{ImportError, SourceFile, aas};
+use super::{ImportError, SourceFile, aas, places};
 
 /// One file, read.
 #[derive(Debug)]
@@ -77,6 +77,9 @@ pub(super) fn read(file: &SourceFile) -> Result<Source, ImportError> {
     } else {
         content(file)?
     };
+    if let Content::Json(value) = &content {
+        places::check(&file.name, value)?;
+    }
     Ok(Source {
         name: file.name.clone(),
         content,

@@ -33,7 +33,7 @@ use super::draft::Draft;
 use super::ledger::Ledger;
 use super::report::{Fate, Field};
 use super::source::{Content, Source};
-use super::{ExportError, Exported, Format, ImportError, catena_x};
+use super::{ExportError, Exported, Format, ImportError, catena_x, places};
 pub use fault::PackageFault;
 pub(super) use package::is_package;
 pub(super) use xml::environment as from_xml;
@@ -60,9 +60,11 @@ pub(super) fn import(sources: &[Source], draft: &mut Draft) -> Result<Vec<Field>
                     file: file.clone(),
                     fault,
                 })?;
-                let named =
-                    |(part, environment)| (format!("{file}:{part}"), Cow::Owned(environment));
-                environments.extend(inside.into_iter().map(named));
+                for (part, environment) in inside {
+                    let name = format!("{file}:{part}");
+                    places::check(&name, &environment)?;
+                    environments.push((name, Cow::Owned(environment)));
+                }
             }
             Content::Description(_) => {
                 return Err(ImportError::NotOfFormat {

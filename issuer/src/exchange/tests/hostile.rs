@@ -94,3 +94,17 @@ fn hostile_shapes_lose_nothing_and_break_nothing() {
         imported(&content);
     }
 }
+
+#[test]
+fn long_names_around_many_values_are_refused_before_they_fill_the_memory() {
+    let mut inside: Value = (0..2000).collect();
+    for _ in 0..40 {
+        inside = json!({ "n".repeat(1000): inside });
+    }
+    let mut file = json!({"specVersion": "urn:io.catenax.battery.battery_pass:6.1.0"});
+    file["inside"] = inside;
+    let text = file.to_string();
+    let options = Options::default();
+    assert!(text.len() < 100_000);
+    assert_eq!(refused(&[("a", &text)], &options), "import.places");
+}
